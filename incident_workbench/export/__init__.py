@@ -1,0 +1,1 @@
+"""What leaves the workbench: decks, write-ups, bundles and tables, each made from values."""

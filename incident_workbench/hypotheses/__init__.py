@@ -1,0 +1,30 @@
+"""Hypotheses as they were lived: episodes over time, and the wrong track that looked right."""
+
+from .episodes import (
+    ENDINGS,
+    HypothesisEpisode,
+    Sign,
+    State,
+    StateName,
+    as_lived,
+    episodes,
+    shown,
+)
+from .rabbit_hole import Label, RabbitHole, Traveller, missing, rabbit_hole, viewable
+
+__all__ = [
+    "ENDINGS",
+    "HypothesisEpisode",
+    "Label",
+    "RabbitHole",
+    "Sign",
+    "State",
+    "StateName",
+    "Traveller",
+    "as_lived",
+    "episodes",
+    "missing",
+    "rabbit_hole",
+    "shown",
+    "viewable",
+]

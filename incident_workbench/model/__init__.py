@@ -1,0 +1,1 @@
+"""The nouns: frozen, typed, and the same words in Python, in JSON and in JavaScript."""

@@ -1,0 +1,20 @@
+"""One moment as a value: `Project`, the fold that makes it, and what does not hold together in it."""
+
+from .checks import check, spans_of
+from .fold import Fold, extended
+from .moment import Evidence, Project, ReadingRecord, gathered
+from .people import Actor
+from .written import written_claim
+
+__all__ = [
+    "Actor",
+    "Evidence",
+    "Fold",
+    "Project",
+    "ReadingRecord",
+    "check",
+    "extended",
+    "gathered",
+    "spans_of",
+    "written_claim",
+]

@@ -1,0 +1,70 @@
+"""Finding the reader that fits a delivery, among ours and those that other packages register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
+from typing import cast
+
+from ..errors import Problem, ReadError
+from .base import OpenDelivery, Reader
+
+GROUP = "incident_workbench.readers"
+SURE = 0.3
+"""Confidence below which a reader does not count as found."""
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """All registered readers by name."""
+    return {point.name: cast(Reader, point.load()) for point in entry_points(group=GROUP)}
+
+
+def find(delivery: OpenDelivery, name: str | None = None) -> Reader:
+    """The reader called `name`, else the one surest of the delivery.
+
+    Raises ReadError: IW-READ-001 no such reader, IW-READ-002 none fits, IW-READ-003 several fit equally well.
+    """
+    known = readers()
+    if name is not None:
+        return _named(name, known)
+    ranked = sorted(((reader.sniff(delivery), key) for key, reader in known.items()), reverse=True)
+    best, key = ranked[0]
+    if best < SURE:
+        raise ReadError(
+            Problem(
+                code="IW-READ-002",
+                where=delivery.name,
+                what="no reader knows this format",
+                why=f"known are {', '.join(sorted(known))}",
+                then="name one with --reader, or save the transcript as text with 'Name: words' lines",
+            )
+        )
+    equals = [other for sure, other in ranked if sure == best]
+    if len(equals) > 1:
+        raise ReadError(
+            Problem(
+                code="IW-READ-003",
+                where=delivery.name,
+                what=f"this may be {' or '.join(sorted(equals))}",
+                then=f"say which: --reader {sorted(equals)[0]}",
+            )
+        )
+    return known[key]
+
+
+def _named(name: str, known: Mapping[str, Reader]) -> Reader:
+    if name in known:
+        return known[name]
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=1)
+    raise ReadError(
+        Problem(
+            code="IW-READ-001",
+            what=f"no reader is called {name!r}",
+            why=f"there are {', '.join(sorted(known))}",
+            then=f"did you mean {near[0]}?" if near else "name one of these",
+        )
+    )

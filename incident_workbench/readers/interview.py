@@ -1,0 +1,227 @@
+"""Interviews and meeting notes as text or Markdown, with the speaker's name at the head of a turn.
+
+Paragraphs without a name belong to the turn above. Headings, and text that nobody says, become `system` segments,
+so that changes of topic can be seen; front matter, comments, rules and the attendee table are skipped with a reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from msgspec import Struct
+
+from ..clock import Moment
+from ..errors import Problem, ReadError
+from ..model.evidence import Segment, SegmentKind, Source, Speaker, segment_ids
+from .base import (
+    OpenDelivery,
+    Reading,
+    ReadOptions,
+    TimeFields,
+    locator,
+    recorded,
+    start_of_recording,
+    text_lines,
+)
+from .dates import on_24_hours
+from .interview_plan import HEADING, MARK, TIME_HEADING, Plan, plan_of
+from .labels import Roster
+from .written import WallClock, member_by_member, opening, refuse_what_is_no_text, runs, seconds_of, source_of
+
+name = "interview"
+version = "1"
+uses = frozenset({"zone", "date", "starts_at", "kind", "title"})
+
+OTHER_KINDS = (
+    ".csv",
+    ".tsv",
+    ".log",
+    ".json",
+    ".jsonl",
+    ".yaml",
+    ".yml",
+    ".toml",
+    ".ini",
+    ".cfg",
+    ".conf",
+    ".py",
+    ".sh",
+)
+"""Their lines may look labelled (`key: value`) and are not talk."""
+PREVIEWED = 10
+
+
+def sniff(delivery: OpenDelivery) -> float:
+    """How much of the first text are turns of speakers that recur."""
+    if delivery.name.casefold().endswith(OTHER_KINDS):
+        return 0.0
+    lines = [line.rstrip("\r") for line in opening(delivery).split("\n")]
+    heads = list(plan_of(lines).heads.values())
+    if not heads:
+        return 0.1 if delivery.name.casefold().endswith((".md", ".txt")) and any(lines) else 0.0
+    if sum(head.sure for head in heads) >= 2:
+        return 0.8
+    turns = Counter(head.label for head in heads)
+    if len(turns) < 2 or (len(heads) >= 10 and max(turns.values()) > 0.9 * len(heads)):
+        return 0.25  # one label all over is a form or a log, no talk
+    return 0.7 if len(heads) >= 4 and len(turns) < len(heads) else 0.5
+
+
+def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
+    """The turns of each member, with headings and unspoken text between them."""
+    reading = Reading(name, version, uses=uses)
+    return member_by_member(reading, delivery, lambda member: _read(reading, delivery, member, options))
+
+
+def _read(reading: Reading, delivery: OpenDelivery, member: str, options: ReadOptions) -> Iterator[Segment]:
+    lines = text_lines(reading, delivery, member)
+    refuse_what_is_no_text(delivery, member, lines)
+    plan = plan_of(lines)
+    if not plan.heads:
+        raise ReadError(
+            Problem(
+                code="IW-READ-060",
+                where=member,
+                what="no line begins with a speaker",
+                why="a name counts when it recurs, is in bold, has a time or stands in an attendee list",
+                then="write '**Name:** words' at the head of each turn, in a copy, or name another --reader",
+            )
+        )
+    _preview(reading, member, plan)
+    source = source_of(reading, delivery, member, options, "interview")
+    return _segments(reading, member, lines, plan, source, options)
+
+
+def _preview(reading: Reading, member: str, plan: Plan) -> None:
+    if plan.unnamed:
+        shown = [f"{label!r} (line {number})" for label, number in plan.unnamed.items()]
+        reading.problems.append(
+            Problem(
+                code="IW-READ-061",
+                where=member,
+                what=f"{len(shown)} label(s) were not taken as a speaker: {', '.join(shown[:PREVIEWED])}"
+                + (" …" if len(shown) > PREVIEWED else ""),
+                why="they do not recur, or are no names by their looks; their words stay where they stand",
+                then="if one is a speaker, write the label in bold, in a copy",
+            )
+        )
+
+
+# --- turns ------------------------------------------------------------------------------------------------------------
+
+
+class Piece(Struct):
+    """A turn, heading or unspoken paragraph: its lines by number, of which a head's holds only the words."""
+
+    kind: SegmentKind
+    lines: list[tuple[int, str]]
+    label: str | None = None
+    elapsed: str | None = None
+    clock: str | None = None
+
+
+def _pieces(reading: Reading, member: str, lines: Sequence[str], plan: Plan) -> Iterator[Piece]:
+    piece: Piece | None = None
+    resumed: str | None = None
+    for number, line in enumerate(lines, 1):
+        fresh = _fresh(number, line, plan)
+        if number in plan.asides:
+            reading.skip(member, number, number, plan.asides[number])
+            if piece and plan.asides[number] == "rule":
+                yield _closed(reading, member, piece)
+                piece, resumed = None, None
+        elif fresh:
+            if piece:
+                yield _closed(reading, member, piece)
+            if fresh.kind == "turn":
+                resumed = None
+            elif fresh.elapsed:  # whoever speaks at a time heading goes on below it
+                resumed = piece.label if piece and piece.label else resumed
+            else:
+                resumed = None
+            piece = fresh
+        elif not line.strip() and (piece is None or piece.kind == "system"):
+            reading.skip(member, number, number, "blank line")
+            if piece:
+                yield piece
+                piece = None
+        elif piece:
+            piece.lines.append((number, line))
+        else:
+            piece = Piece("turn" if resumed else "system", [(number, line)], label=resumed)
+    if piece:
+        yield _closed(reading, member, piece)
+
+
+def _fresh(number: int, line: str, plan: Plan) -> Piece | None:
+    """The piece that this line begins, when it is a head, a heading or a time alone."""
+    head = plan.heads.get(number)
+    if head:
+        mark = MARK.match(head.text)
+        elapsed = head.elapsed or (mark["elapsed"] if mark else None)
+        return Piece("turn", [(number, head.text)], head.label, elapsed, head.clock)
+    if HEADING.match(line):
+        return Piece("system", [(number, line)])
+    time = TIME_HEADING.match(line)
+    return Piece("system", [(number, line)], elapsed=time["elapsed"]) if time else None
+
+
+def _closed(reading: Reading, member: str, piece: Piece) -> Piece:
+    """The piece without the blank lines after it, which are passed over."""
+    while len(piece.lines) > 1 and not piece.lines[-1][1].strip():
+        number, _ = piece.lines.pop()
+        reading.skip(member, number, number, "blank line")
+    return piece
+
+
+def _segments(
+    reading: Reading, member: str, lines: Sequence[str], plan: Plan, source: Source, options: ReadOptions
+) -> Iterator[Segment]:
+    make_id, clock = segment_ids(source.id), WallClock(member, options)
+    timed = any(
+        (fresh := _fresh(n, line, plan)) and fresh.elapsed
+        for n, line in enumerate(lines, 1)
+        if n not in plan.asides
+    )
+    start = start_of_recording(reading, options) if timed else None
+    markup = _markup(member, plan)
+    for seq, piece in enumerate(_pieces(reading, member, lines, plan)):
+        text = "\n".join(line for _, line in piece.lines).strip()
+        moment, times = Moment(), TimeFields()
+        if piece.clock:
+            moment = clock.read(on_24_hours(piece.clock), piece.lines[0][0])
+            times = {"at": moment.at, "time_basis": moment.basis, "time_precision": moment.precision}
+        elif piece.elapsed:
+            times = recorded(start, seconds_of(piece.elapsed), None)
+            if piece.elapsed.replace(":", "").isdecimal():
+                times["time_precision"] = "s"
+        time_raw = piece.clock or piece.elapsed
+        yield Segment(
+            id=make_id(piece.label, time_raw, text),
+            source=source.id,
+            seq=seq,
+            speaker=_speaker(reading, source, piece.label, plan.roster),
+            text=text,
+            kind=piece.kind,
+            markup=markup,
+            local=moment.local if moment.at is None else None,
+            time_raw=time_raw,
+            locator=locator(member, runs(n for n, _ in piece.lines)),
+            **times,
+        )
+    reading.problems.extend(clock.problems())
+
+
+def _markup(member: str, plan: Plan) -> Literal["plain", "markdown"]:
+    marked = member.casefold().endswith((".md", ".markdown")) or any(
+        head.bold for head in plan.heads.values()
+    )
+    return "markdown" if marked else "plain"
+
+
+def _speaker(reading: Reading, source: Source, label: str | None, roster: Roster) -> str | None:
+    if label is None:
+        return None
+    return reading.speaker(Speaker(id=f"{source.id}/{label}", name=label, title=roster.titles.get(label, "")))

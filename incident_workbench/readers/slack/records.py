@@ -1,0 +1,171 @@
+"""The records of a Slack member, one by one: what is damaged costs as little of the rest as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Raw, Struct
+
+from ...errors import Problem, ReadError
+from ..base import JSON_DEPTH, OpenDelivery, Reading, decoded, json_in, note_replaced, storable
+from .directory import mappings
+
+
+class Opened(Struct, frozen=True):
+    """A record decoded: how many of its characters could not be stored, and whether it was no UTF-8."""
+
+    value: object
+    replaced: int = 0
+    recoded: bool = False
+
+
+# A day is first cut into records, and each record decoded when its turn comes: a busy day as one tree of objects
+# would take ten times the room of its bytes, and one bad character would spoil all of it. Numbers with a point stay
+# text, since a time of Slack's as a number would lose its last digits.
+_CUT = msgspec.json.Decoder(list[Raw] | None)
+_WHOLE = msgspec.json.Decoder(float_hook=str)
+
+
+def records_of(
+    reading: Reading, delivery: OpenDelivery, member: str, *, pages: bool = False
+) -> Iterator[tuple[int, object]]:
+    """Each record of a member with its position from 1; damage becomes a Problem and a Skip.
+
+    With `pages`, the answers of Slack's interface are taken too: `{"messages": […]}`.
+    """
+    where = member if delivery.container == "file" else f"{delivery.name}, {member}"
+    try:
+        raw = delivery.content(member)
+        found = cut(raw, where, pages=pages)
+    except ReadError as error:
+        reading.expect(member, 1)
+        _leave_out(reading, member, 1, error.problem)
+        return
+    reading.expect(member, len(found))
+    replaced = 0
+    recoded = decoded(raw)[1] if found and not isinstance(found[0], Raw) else []
+    for position, record in enumerate(found, start=1):
+        try:
+            entry = opened(record, f"{where}, record {position}")
+        except ReadError as error:
+            _leave_out(reading, member, position, error.problem)
+            continue
+        replaced += entry.replaced
+        if entry.recoded:
+            recoded.append(position)
+        yield position, entry.value
+    note_replaced(reading, member, replaced)
+    _note_recoded(reading, where, recoded)
+
+
+def cut(raw: bytes, where: str, *, pages: bool = False) -> list[object]:
+    """The records of a member, still undecoded where that can wait; raises ReadError when they are no list."""
+    try:
+        return list(_CUT.decode(raw) or ())
+    except (msgspec.DecodeError, RecursionError):
+        value = json_in(raw, where)
+    listed = _listed(value, pages)
+    if listed is None:
+        raise ReadError(
+            Problem(
+                code="IW-READ-101",
+                where=where,
+                what="this is not a list of messages",
+                why="a day of a Slack export is one JSON list",
+                then="nothing, if it belongs to something else; else export that day again",
+            )
+        )
+    return listed
+
+
+def _listed(value: object, pages: bool) -> list[object] | None:
+    if value is None or isinstance(value, list):
+        return value or []
+    messages = value.get("messages") if pages and isinstance(value, dict) else None
+    return (
+        [each for message in messages for each in _with_replies(message)]
+        if isinstance(messages, list)
+        else None
+    )
+
+
+def _with_replies(message: object) -> Iterator[object]:
+    """A message, then the replies that slackdump puts inside it."""
+    yield message
+    for holder in mappings([message]):
+        replies = holder.get("slackdump_thread_replies")
+        yield from replies if isinstance(replies, list) else ()
+
+
+def opened(record: object, where: str) -> Opened:
+    """The value of a record; raises ReadError when it is damaged."""
+    if not isinstance(record, Raw):
+        return Opened(*storable_value(record))
+    raw = bytes(record)
+    if raw.count(b"[") + raw.count(b"{") > JSON_DEPTH:
+        return Opened(*storable_value(json_in(raw, where)))
+    try:
+        value = _WHOLE.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Opened(*storable_value(json_in(raw, where)), recoded=bool(decoded(raw)[1]))
+    return Opened(*storable_value(value)) if b"\\u0000" in raw else Opened(value)
+
+
+class _Sender(Struct):
+    user: object = None
+    bot_id: object = None
+    user_profile: object = None
+    bot_profile: object = None
+
+
+_SENDER = msgspec.json.Decoder(_Sender)
+
+
+def senders_of(raw: bytes, where: str) -> Iterator[dict[str, object]]:
+    """What the records of a member say of their senders, nothing else decoded; raises ReadError as `cut` does."""
+    if b'"user_profile"' not in raw and b'"bot_profile"' not in raw:
+        return
+    for record in cut(raw, where, pages=True):
+        if isinstance(record, Raw):
+            try:
+                yield msgspec.structs.asdict(_SENDER.decode(record))
+            except (msgspec.DecodeError, UnicodeDecodeError):  # no object, or not UTF-8
+                continue
+        elif isinstance(record, dict):
+            yield record
+
+
+def storable_value(value: object) -> tuple[object, int]:
+    """A JSON value whose texts can be stored, and how many characters had to be replaced for that.
+
+    >>> storable_value({"text": ["a\\x00"]})
+    ({'text': ['a�']}, 1)
+    """
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, list):
+        pairs = [storable_value(item) for item in value]
+        return [item for item, _ in pairs], sum(count for _, count in pairs)
+    if isinstance(value, dict):
+        kept = {storable(key)[0]: storable_value(item) for key, item in value.items()}
+        return {key: item for key, (item, _) in kept.items()}, sum(count for _, count in kept.values())
+    return value, 0
+
+
+def _leave_out(reading: Reading, member: str, position: int, problem: Problem) -> None:
+    reading.problems.append(problem)
+    reading.skip(member, position, position, problem.what)
+
+
+def _note_recoded(reading: Reading, where: str, places: list[int]) -> None:
+    if places:
+        shown = ", ".join(map(str, places[:5])) + (" …" if len(places) > 5 else "")
+        reading.problems.append(
+            Problem(
+                code="IW-READ-020",
+                where=f"{where}, {shown}",
+                what=f"{len(places)} record(s) or line(s) are not UTF-8 and were read as Windows-1252",
+                then="look at the accents there; the original bytes are kept",
+            )
+        )

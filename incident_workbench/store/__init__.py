@@ -1,0 +1,283 @@
+"""The project folder: the one package that writes it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from heapq import merge
+from pathlib import Path
+from threading import Lock
+from uuid import uuid4
+
+import msgspec
+import tomli_w
+from msgspec import Struct
+
+from ..clock import zone_named
+from ..codebook import starter_act
+from ..coding import check as check_coding
+from ..errors import Problem, ProjectError, WorkbenchError
+from ..model.acts import UNREADABLE, Act, act_line
+from ..model.evidence import SourceKind
+from ..project import Fold, Project, extended
+from ..readers.base import ReadOptions
+from ..sitting import Sitting
+from .arrivals import ImportReport, SourceReport
+from .deliveries import changed_originals, load_evidence
+from .files import make_folder, write_whole, writing
+from .imports import Order, imported, not_writable, previewed
+from .logs import LogPart, LogWriter, log_name, log_paths, read_log, unseen
+from .readings import collector_held
+from .watcher import Watcher
+
+__all__ = ["ImportReport", "SourceReport", "Store", "write_whole"]
+
+FORMAT = 1
+_ATTRIBUTES = b"# line endings stay as they are: every line is summed\n* -text\n"
+_IGNORE = (
+    b"# names and parked ideas never leave this machine\nprivate/\n\n*.part\n.tmp-*/\n.ipynb_checkpoints/\n"
+)
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """What `workbench.toml` says; everything else of a project is claims."""
+
+    format: int
+    id: str
+    title: str
+    zone: str = "UTC"
+
+
+class _Format(Struct):
+    format: int
+
+
+class Store:
+    """A project folder. Opening and loading write nothing."""
+
+    def __init__(self, path: Path, settings: Settings) -> None:
+        self.path = path
+        self.settings = settings
+        self._lock = Lock()
+        self._parts: dict[str, LogPart] = {}
+        self._watcher = Watcher(path / "claims", self._note_growth)
+
+    @classmethod
+    def create(cls, path: str | os.PathLike[str], *, title: str, zone: str = "UTC") -> Store:
+        """Makes a project folder with the starter codes. Raises ProjectError IW-STORE-001 when something is there."""
+        folder = Path(path)
+        zone_named(zone)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise _error(
+                "IW-STORE-001", folder, "there is something here already", "name a new or an empty folder"
+            )
+        settings = Settings(format=FORMAT, id=uuid4().hex, title=title.strip() or folder.name, zone=zone)
+        with writing(folder):
+            for part in ("deliveries", "claims", "private"):
+                make_folder(folder / part)
+            (folder / "private").chmod(0o700)
+        write_whole(folder / ".gitattributes", _ATTRIBUTES)
+        write_whole(folder / ".gitignore", _IGNORE)
+        write_whole(folder / "claims" / "starter-codebook" / "starter.jsonl", act_line(starter_act(), "")[0])
+        write_whole(folder / "workbench.toml", tomli_w.dumps(msgspec.to_builtins(settings)).encode())
+        return cls(folder, settings)
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Store:
+        """Opens a project folder.
+
+        Raises ProjectError: none here (002), a newer format (003), damaged settings (005).
+        """
+        folder = Path(path)
+        try:
+            raw = (folder / "workbench.toml").read_bytes()
+        except OSError as error:
+            raise _error(
+                "IW-STORE-002",
+                folder,
+                "there is no project here",
+                "`iw init DIR --title …` makes one",
+                error.strerror or "",
+            ) from error
+        try:
+            written = msgspec.toml.decode(raw, type=_Format).format
+            settings = msgspec.toml.decode(raw, type=Settings) if written <= FORMAT else None
+            zone_named(settings.zone if settings else "UTC")
+        except (*UNREADABLE, WorkbenchError) as error:
+            raise _error(
+                "IW-STORE-005",
+                folder / "workbench.toml",
+                "the settings cannot be read",
+                "mend this small file by hand, or take it from git",
+                str(error),
+            ) from error
+        if settings is None:
+            raise _error(
+                "IW-STORE-003",
+                folder,
+                f"this project has format {written}, and this program knows formats up to {FORMAT}",
+                "update incident_workbench; nothing was changed",
+            )
+        return cls(folder, settings)
+
+    def load(self, view: str | None = None) -> Project:
+        """The project as it is on the disk now; `view` names the analyst whose answers count where claims differ."""
+        return self._loaded(view)[0]
+
+    def _loaded(self, view: str | None) -> tuple[Project, dict[str, LogPart]]:
+        with collector_held():
+            evidence, problems = load_evidence(self.path)
+            fold, more, parts = self._load_fold()
+        project = Project(
+            id=self.settings.id,
+            title=self.settings.title,
+            zone=self.settings.zone,
+            evidence=evidence,
+            fold=fold,
+            view=view,
+            load_problems=(*problems, *more),
+        )
+        return project, parts
+
+    def check(self) -> tuple[Problem, ...]:
+        """Every Problem of the folder: damage, originals that changed, claims that do not hold, words that
+        no longer read.
+        """
+        project = self.load()
+        return (*project.problems, *check_coding(project), *changed_originals(self.path))
+
+    def import_file(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        reader: str | None = None,
+        zone: str | None = None,
+        date: date | None = None,
+        starts_at: str | None = None,
+        kind: SourceKind | None = None,
+        title: str | None = None,
+        columns: dict[str, str] | None = None,
+        preview: bool = False,
+        strict: bool = False,
+        by: str = "",
+        progress: Callable[[int], None] | None = None,
+    ) -> ImportReport:
+        """Imports a file, folder or zip, and reports what was read, kept, skipped and why.
+
+        `zone`, `date` and `starts_at` (ISO) answer what the file does not say; none is ever assumed.
+        `columns` names the columns of a table. Importing the same bytes again with the same options does
+        nothing. With `preview` nothing is written; with `strict` nothing is written when there is any Problem.
+        Raises ReadError or ProjectError; the project is then as it was. `progress` is told of segments read so far.
+        """
+        if zone is not None:
+            zone_named(zone)
+        options = ReadOptions(
+            zone=zone, date=date, starts_at=starts_at, kind=kind, title=title, columns=columns or {}
+        )
+        order = Order(
+            project=self.path,
+            origin=Path(os.path.abspath(path)),
+            options=options,
+            reader=reader,
+            by=by,
+            progress=progress,
+        )
+        if preview:
+            return previewed(order)
+        if not os.access(self.path / "deliveries", os.W_OK):
+            raise not_writable(self.path)
+        return imported(order, strict=strict)
+
+    def sit(self, analyst: str, *, view: str | None = None) -> Sitting:
+        """An analyst at work: `with store.sit("kim") as sitting`.
+
+        Opening writes nothing; the log is made at the first act.
+        """
+        project, parts = self._loaded(view)
+        writer = LogWriter(self.path / "claims", analyst.strip())
+        tails = {name: part.tail for name, part in parts.items()}
+        sitting = Sitting(project, analyst, _Appender(self, writer), close=lambda: self._end(sitting, writer))
+        self._watcher.follow(sitting, tails)
+        return sitting
+
+    def _end(self, sitting: Sitting, writer: LogWriter) -> None:
+        self._watcher.leave(sitting)
+        writer.close()
+
+    def _load_fold(self) -> tuple[Fold, tuple[Problem, ...], dict[str, LogPart]]:
+        parts, problems = self._read_logs()
+        whole = {total for part in parts.values() for total in part.sums.values()}
+        for name, part in parts.items():
+            problems += part.problems
+            for act in part.acts:
+                if act.seen:
+                    problems += unseen(act.seen, parts, name, whole)
+        with self._lock:
+            self._parts = parts
+        return extended(Fold(), _as_written(parts)), tuple(dict.fromkeys(problems)), parts
+
+    def _read_logs(self) -> tuple[dict[str, LogPart], list[Problem]]:
+        parts: dict[str, LogPart] = {}
+        problems = []
+        claims = self.path / "claims"
+        for path in log_paths(claims):
+            name = log_name(claims, path)
+            try:
+                parts[name] = read_log(path, name)
+            except OSError as error:
+                problems.append(
+                    Problem(
+                        code="IW-LOG-004",
+                        where=name,
+                        what="this log cannot be opened",
+                        why=error.strerror or str(error),
+                        then="check its permissions",
+                    )
+                )
+        return parts, problems
+
+    def _note_growth(self, name: str, part: LogPart) -> None:
+        with self._lock:
+            self._parts[name] = LogPart((), part.tail, {})
+
+    def _grown_since(self, seen: dict[str, tuple[int, str]], own: str | None) -> dict[str, tuple[int, str]]:
+        with self._lock:
+            tails = {name: (p.tail.length, p.tail.sum) for name, p in self._parts.items() if p.tail.length}
+        return {name: tail for name, tail in tails.items() if name != own and seen.get(name) != tail}
+
+    def __repr__(self) -> str:
+        return f"Store({str(self.path)!r}, {self.settings.title!r})"
+
+
+class _Appender:
+    """Gives an act to the log, with how far the other logs had grown since the last act said so."""
+
+    def __init__(self, store: Store, writer: LogWriter) -> None:
+        self._store = store
+        self._writer = writer
+        self._seen: dict[str, tuple[int, str]] = {}
+
+    def __call__(self, act: Act) -> None:
+        if not os.access(self._store.path / "claims", os.W_OK):
+            raise not_writable(self._store.path)
+        grown = self._store._grown_since(self._seen, self._writer.name)
+        self._writer.append(msgspec.structs.replace(act, seen=grown) if grown else act)
+        self._seen.update(grown)
+
+
+def _as_written(parts: dict[str, LogPart]) -> Iterator[Act]:
+    """All acts in the order of writing; within a log its own order stands, also when the clock was set back."""
+    runs = (_timed(name, part) for name, part in parts.items())
+    return (act for *_, act in merge(*runs, key=lambda row: row[:3]))
+
+
+def _timed(name: str, part: LogPart) -> Iterator[tuple[datetime, str, int, Act]]:
+    reached: datetime | None = None
+    for number, act in enumerate(part.acts):
+        reached = act.written_at if reached is None else max(reached, act.written_at)
+        yield reached, name, number, act
+
+
+def _error(code: str, where: Path, what: str, then: str, why: str = "") -> ProjectError:
+    return ProjectError(Problem(code=code, where=str(where), what=what, why=why, then=then))

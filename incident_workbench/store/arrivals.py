@@ -1,0 +1,225 @@
+"""Arrivals: a path on the disk as a delivery, and the report of what an import did."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from ..errors import Problem, ReadError
+from ..readers.base import OpenDelivery, storable
+from ..readers.containers import file_delivery, folder_delivery
+
+CHUNK = 1 << 20
+
+
+class SourceReport(Struct, frozen=True, kw_only=True):
+    """What an import brought of one source: how many segments, how many of them new, first and last instant."""
+
+    id: str
+    title: str
+    kind: str
+    segments: int
+    new: int
+    first: datetime | None = None
+    last: datetime | None = None
+    timeless: int = 0
+
+
+class ImportReport(Struct, frozen=True, kw_only=True):
+    """What was read, kept, skipped and why. `records` counts what the members hold; `unaccounted` should be empty."""
+
+    name: str
+    delivery: str
+    reader: str
+    version: str
+    sources: tuple[SourceReport, ...]
+    speakers: tuple[str, ...]
+    records: int
+    skipped: dict[str, int]
+    problems: tuple[Problem, ...]
+    unaccounted: tuple[str, ...] = ()
+    stored: bool = True
+    known: bool = False
+
+    @property
+    def segments(self) -> int:
+        """Segments read, over all sources."""
+        return sum(source.segments for source in self.sources)
+
+    def __str__(self) -> str:
+        if self.known:
+            return f"{self.name}: imported before, with the same reader and options; nothing to do"
+        verb = "imported" if self.stored else "would import"
+        lines = [f"{self.name}: {verb} {self.segments} segments with {self.reader} {self.version}"]
+        for s in self.sources:
+            span = f", {s.first:%Y-%m-%d %H:%M} to {s.last:%Y-%m-%d %H:%M} UTC" if s.first and s.last else ""
+            lines.append(f"  {s.id}  {s.title} ({s.kind}): {s.segments} segments, {s.new} new{span}")
+        lines += [f"  skipped {count}: {reason}" for reason, count in sorted(self.skipped.items())]
+        lines += [f"  {problem}" for problem in self.problems]
+        lines += [f"  not accounted for: {place}" for place in self.unaccounted]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from markupsafe import Markup
+
+        rows = Markup("").join(
+            Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+                s.title, s.kind, s.segments, s.new
+            )
+            for s in self.sources
+        )
+        told = Markup("").join(Markup("<li>{}</li>").format(str(p)) for p in self.problems)
+        skipped = Markup("").join(
+            Markup("<li>{} × {}</li>").format(n, why) for why, n in self.skipped.items()
+        )
+        head = (
+            "imported before; nothing to do"
+            if self.known
+            else "imported"
+            if self.stored
+            else "preview, nothing written"
+        )
+        return str(
+            Markup(
+                "<p><b>{}</b> ({}, {}): {}</p>"
+                "<table><thead><tr><th>source</th><th>kind</th><th>segments</th><th>new</th></tr></thead>"
+                "<tbody>{}</tbody></table>"
+                "<p>Skipped</p><ul>{}</ul><p>Problems</p><ul>{}</ul>"
+            ).format(self.name, self.reader, self.version, head, rows, skipped, told)
+        )
+
+
+def files_of(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+    """The regular files of a path: itself, or everything in the folder by relative name; links and devices
+    are refused.
+
+    Raises ReadError IW-READ-004 when there is nothing to read.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise ReadError(_missing(path, error)) from error
+    if stat.S_ISREG(mode):
+        return {storable(path.name)[0]: path}, ()
+    if not stat.S_ISDIR(mode):
+        raise ReadError(
+            Problem(
+                code="IW-READ-004",
+                where=str(path),
+                what="this is a device or pipe, not a file",
+                then="save it as a file first",
+            )
+        )
+    return _walked(path)
+
+
+def _walked(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
+    found, refused = {}, []
+    for here, folders, names in os.walk(path, onerror=_stopped):
+        folders.sort()
+        links = [name for name in folders if (Path(here) / name).is_symlink()]
+        for name in sorted((*names, *links)):
+            file = Path(here) / name
+            relative = storable(file.relative_to(path).as_posix())[0]
+            if stat.S_ISREG(file.lstat().st_mode):
+                found[relative] = file
+            else:
+                refused.append(
+                    Problem(
+                        code="IW-READ-008",
+                        where=f"{path.name}, {relative!r}",
+                        what="this member was not opened",
+                        why="it is a link or device, not a file",
+                        then="nothing, if you did not expect it; else import the file on its own",
+                    )
+                )
+    if not found:
+        raise ReadError(
+            Problem(
+                code="IW-READ-004", where=str(path), what="this folder holds no files", then="name another"
+            )
+        )
+    return found, tuple(refused)
+
+
+def _stopped(error: OSError) -> None:
+    """A folder that cannot be listed is not passed over."""
+    raise ReadError(_missing(Path(os.fsdecode(error.filename)), error)) from error
+
+
+def _missing(path: Path, error: OSError) -> Problem:
+    from difflib import get_close_matches
+
+    near: list[str] = []
+    if path.parent.is_dir() and os.access(path.parent, os.R_OK):
+        near = get_close_matches(path.name, os.listdir(path.parent), n=1)
+    return Problem(
+        code="IW-READ-004",
+        where=str(path),
+        what="this cannot be read",
+        why=error.strerror or str(error),
+        then=f"did you mean {near[0]}?" if near else "check the path and its permissions",
+    )
+
+
+def delivery_of(name: str, root: Path, files: dict[str, Path], refused: tuple[Problem, ...]) -> OpenDelivery:
+    """An open delivery over files on the disk."""
+    if root.is_dir():
+        return folder_delivery(name, {key: _opener(file) for key, file in files.items()}, refused)
+    return file_delivery(name, _opener(root))
+
+
+def _opener(path: Path) -> Callable[[], BinaryIO]:
+    return partial(path.open, "rb")  # type: ignore[return-value]  # a binary reader is a BinaryIO
+
+
+def copied(files: dict[str, Path], target: Path, single: bool) -> tuple[str, int]:
+    """Copies files below `target`, and returns the sha256 that names the delivery and its size in bytes.
+
+    The sha256 of a single file is its own; of a folder that of its members' names and sha256s.
+    """
+    shas, size = {}, 0
+    for name, file in files.items():
+        to = target / name
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shas[name], length = _copy(file, to)
+        size += length
+    return shas.popitem()[1] if single else folder_sha(shas), size
+
+
+def folder_sha(shas: dict[str, str]) -> str:
+    """The sha256 that names a folder of files."""
+    return sha256(
+        "".join(f"{name}\0{shas[name]}\n" for name in sorted(shas)).encode("utf-8", "surrogatepass")
+    ).hexdigest()
+
+
+def file_sha(path: Path) -> str:
+    """The sha256 of a file's bytes."""
+    total = sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            total.update(chunk)
+    return total.hexdigest()
+
+
+def _copy(file: Path, to: Path) -> tuple[str, int]:
+    total, size = sha256(), 0
+    try:
+        stream = file.open("rb")
+    except OSError as error:
+        raise ReadError(_missing(file, error)) from error
+    with stream, to.open("xb") as out:
+        while chunk := stream.read(CHUNK):
+            total.update(chunk)
+            size += len(chunk)
+            out.write(chunk)
+    return total.hexdigest(), size

@@ -1,0 +1,291 @@
+"""Importing: a path becomes a delivery with a frozen reading in the project folder, or nothing changes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from ..errors import Problem, ProjectError, ReadError
+from ..model.evidence import Delivery, Segment
+from ..readers import find
+from ..readers.base import (
+    OpenDelivery,
+    Reader,
+    Reading,
+    ReadOptions,
+    skips_by_reason,
+    storable,
+    unaccounted,
+)
+from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of
+from .deliveries import headers, load_evidence
+from .files import sync_folder, sync_tree, write_whole, writing
+from .readings import (
+    FORMAT,
+    AccountLine,
+    Header,
+    ProblemLine,
+    SourceLine,
+    SpeakerLine,
+    collector_held,
+    reading_lines,
+)
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What is to be imported, and how."""
+
+    project: Path
+    origin: Path
+    options: ReadOptions
+    reader: str | None = None
+    by: str = ""
+    progress: Callable[[int], None] | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of what is imported, as a file of ours can hold it."""
+        return storable(self.origin.name)[0]
+
+
+def previewed(order: Order) -> ImportReport:
+    """What an import would bring. Writes nothing."""
+    files, refused = files_of(order.origin)
+    delivery = delivery_of(order.name, order.origin, files, refused)
+    reader = find(delivery, order.reader)
+    reading = reader.read(delivery, order.options)
+    segments = tuple(reading.segments)
+    return _report(order, reader, reading, delivery, segments, stored=False)
+
+
+def imported(order: Order, *, strict: bool = False) -> ImportReport:
+    """Imports; the reading and the original appear together, or not at all.
+
+    The original is copied first and read from the copy, so that what is kept is what was read.
+    """
+    files, refused = files_of(order.origin)
+    folded = order.origin.is_dir()
+    with _temporary(order.project) as folder, collector_held():
+        original = folder / "original"
+        with writing(original, sum(file.stat().st_size for file in files.values())):
+            original.mkdir()
+            sha, size = copied(files, original, single=not folded)
+        copies = {name: original / name for name in files}
+        root = original if folded else copies[order.name]
+        delivery = delivery_of(order.name, root, copies, refused)
+        reader = find(delivery, order.reader)
+        target, number = _target(order, sha, reader)
+        if number is None:
+            return _known(order, reader, target)
+        arrived = Delivery(id=target.name, name=order.name, sha256=sha, size=size, members=len(files))
+        path = folder / f"reading-{number}.jsonl"
+        report = _read(order, reader, delivery, _header(order, arrived, number, reader), path)
+        if strict and (report.problems or report.unaccounted):
+            return msgspec.structs.replace(report, stored=False)
+        _land(folder, target, path)
+        return report
+
+
+def _read(order: Order, reader: Reader, delivery: OpenDelivery, header: Header, path: Path) -> ImportReport:
+    reading = reader.read(delivery, order.options)
+    kept: list[Segment] = []
+    write_whole(path, reading_lines(header, _kept(order, reading, kept), _account(order, delivery, reading)))
+    report = _report(
+        order, reader, reading, delivery, tuple(kept), stored=True, delivery_id=header.delivery.id
+    )
+    _refuse_mixing(order, report, tuple(kept))
+    return report
+
+
+def _kept(order: Order, reading: Reading, kept: list[Segment]) -> Iterator[Segment]:
+    for segment in reading.segments:
+        kept.append(segment)
+        if order.progress is not None and len(kept) % 1000 == 0:
+            order.progress(len(kept))
+        yield segment
+
+
+def _account(order: Order, delivery: OpenDelivery, reading: Reading) -> Iterator[AccountLine]:
+    yield from map(SourceLine, reading.sources.values())
+    yield from map(SpeakerLine, reading.speakers.values())
+    yield from reading.skips
+    yield from map(ProblemLine, _problems(order, delivery, reading))
+
+
+def _header(order: Order, delivery: Delivery, number: int, reader: Reader) -> Header:
+    return Header(
+        format=FORMAT,
+        delivery=delivery,
+        number=number,
+        reader=reader.name,
+        version=reader.version,
+        options=msgspec.to_builtins(order.options),
+        read_at=datetime.now(UTC),
+        read_by=order.by,
+    )
+
+
+def _target(order: Order, sha: str, reader: Reader) -> tuple[Path, int | None]:
+    """Where the delivery belongs, and the number of its next reading; None when this very reading is there."""
+    deliveries, numbers, target = order.project / "deliveries", [0], None
+    options = msgspec.to_builtins(order.options)
+    for path, header in headers(order.project):
+        if header.delivery.sha256 == sha:
+            target = path.parent
+            numbers.append(header.number)
+            if (header.reader, header.version, header.options) == (reader.name, reader.version, options):
+                return target, None
+    if target is None:
+        target = next(t for n in (12, 24, 64) if not (t := deliveries / sha[:n]).exists())
+    return target, max(numbers) + 1
+
+
+def _land(folder: Path, target: Path, path: Path) -> None:
+    with writing(target):
+        sync_tree(folder)
+        if target.exists():
+            os.replace(path, target / path.name)
+            sync_folder(target)
+        else:
+            folder.chmod(0o755)
+            os.replace(folder, target)
+        sync_folder(target.parent)
+
+
+@contextmanager
+def _temporary(project: Path) -> Iterator[Path]:
+    deliveries = project / "deliveries"
+    with writing(deliveries):
+        folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=deliveries))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- the report -------------------------------------------------------------------------------------------------------
+
+
+def _problems(order: Order, delivery: OpenDelivery, reading: Reading) -> tuple[Problem, ...]:
+    given = {name for name in ReadOptions.__struct_fields__ if getattr(order.options, name)}
+    ignored = [
+        Problem(
+            code="IW-IMPORT-001",
+            where=order.name,
+            what=f"--{name.replace('_', '-')} does not apply to {reading.reader} and is ignored",
+        )
+        for name in sorted(given - reading.uses - {"title", "kind"})
+    ]
+    return (*delivery.refused, *reading.problems, *ignored)
+
+
+def _report(
+    order: Order,
+    reader: Reader,
+    reading: Reading,
+    delivery: OpenDelivery,
+    segments: tuple[Segment, ...],
+    *,
+    stored: bool,
+    delivery_id: str = "",
+) -> ImportReport:
+    known = _segment_ids(order.project, set(reading.sources))
+    grouped: dict[str, list[Segment]] = {}
+    for segment in segments:
+        grouped.setdefault(segment.source, []).append(segment)
+    return ImportReport(
+        name=order.name,
+        delivery=delivery_id,
+        reader=reader.name,
+        version=reader.version,
+        sources=tuple(
+            _source_report(s.id, s.title, s.kind, grouped.get(s.id, []), known)
+            for s in reading.sources.values()
+        ),
+        speakers=tuple(speaker.name for speaker in reading.speakers.values()),
+        records=sum(reading.expected.values()),
+        skipped=skips_by_reason(reading),
+        problems=_problems(order, delivery, reading),
+        unaccounted=unaccounted(reading),
+        stored=stored,
+    )
+
+
+def _source_report(key: str, title: str, kind: str, segments: list[Segment], known: set[str]) -> SourceReport:
+    times = [segment.at for segment in segments if segment.at is not None]
+    return SourceReport(
+        id=key,
+        title=title,
+        kind=kind,
+        segments=len(segments),
+        new=sum(segment.id not in known for segment in segments),
+        first=min(times, default=None),
+        last=max(times, default=None),
+        timeless=len(segments) - len(times),
+    )
+
+
+def _known(order: Order, reader: Reader, target: Path) -> ImportReport:
+    return ImportReport(
+        name=order.name,
+        delivery=target.name,
+        reader=reader.name,
+        version=reader.version,
+        sources=(),
+        speakers=(),
+        records=0,
+        skipped={},
+        problems=(),
+        stored=False,
+        known=True,
+    )
+
+
+def _segment_ids(project: Path, sources: set[str]) -> set[str]:
+    if not any(True for _ in headers(project)):
+        return set()
+    evidence, _ = load_evidence(project)
+    return {s.id for source in sources for s in evidence.by_source.get(source, ())}
+
+
+def _refuse_mixing(order: Order, report: ImportReport, segments: Iterable[Segment]) -> None:
+    """Two different files of one name must not become one source; a longer or corrected one shares words
+    with the first.
+    """
+    alone = [s.id for s in report.sources if "/" not in s.id and s.new == s.segments]
+    if not alone or not any(True for _ in headers(order.project)):
+        return
+    evidence, _ = load_evidence(order.project)
+    for source in alone:
+        known = {(s.speaker, s.text) for s in evidence.by_source.get(source, ())}
+        if known and known.isdisjoint((s.speaker, s.text) for s in segments if s.source == source):
+            raise ReadError(
+                Problem(
+                    code="IW-IMPORT-002",
+                    where=order.name,
+                    what=f"the project has another source called {source!r}; this one has no words in common with it",
+                    why="two transcripts must not be mixed into one",
+                    then="give this one a name of its own with --title",
+                )
+            )
+
+
+def not_writable(folder: Path) -> ProjectError:
+    """The error for a project that can be read but not written."""
+    return ProjectError(
+        Problem(
+            code="IW-STORE-004",
+            where=str(folder),
+            what="this project can be read but not written",
+            why="the folder is read-only for you",
+            then="copy it to a place of your own, or ask for permission",
+        )
+    )

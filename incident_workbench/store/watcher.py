@@ -1,0 +1,83 @@
+"""The one thread that looks for lines that others wrote, and hands them to the sittings of this process.
+
+It asks the file system a few times a second: notices of change do not exist on network and synced folders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Lock, Thread, current_thread
+
+from ..model.acts import Act
+from ..sitting import Sitting
+from .logs import LogPart, Tail, log_name, log_paths, read_log
+
+EVERY = 0.25
+"""Seconds between two looks; others' acts arrive within a second."""
+
+
+class Watcher:
+    """Follows the logs of one project from where they were last read. `grown` is told of every part that is read."""
+
+    def __init__(self, claims: Path, grown: Callable[[str, LogPart], None]) -> None:
+        self._claims = claims
+        self._grown = grown
+        self._tails: dict[str, Tail] = {}
+        self._sittings: list[Sitting] = []
+        self._lock = Lock()
+        self._stop = Event()
+        self._thread: Thread | None = None
+
+    def follow(self, sitting: Sitting, tails: dict[str, Tail]) -> None:
+        """Hands the sitting whatever is written after these tails."""
+        with self._lock:
+            for name, tail in tails.items():
+                known = self._tails.get(name)
+                if not self._sittings or known is None or known.length > tail.length:
+                    self._tails[name] = tail
+            self._sittings.append(sitting)
+            if self._thread is None:
+                self._stop.clear()
+                self._thread = Thread(target=self._run, name="incident-workbench-watcher", daemon=True)
+                self._thread.start()
+
+    def leave(self, sitting: Sitting) -> None:
+        """Stops handing lines to this sitting; the thread ends with the last one."""
+        with self._lock:
+            if sitting in self._sittings:
+                self._sittings.remove(sitting)
+            if self._sittings:
+                return
+            thread, self._thread = self._thread, None
+            self._stop.set()
+        if thread is not None and thread is not current_thread():
+            thread.join(timeout=2)
+
+    def look(self) -> None:
+        """One look at the logs; safe to call at any time."""
+        with self._lock:
+            fresh = [act for path in log_paths(self._claims) for act in self._new_acts(path)]
+            sittings = tuple(self._sittings)
+        if fresh:
+            for sitting in sittings:
+                sitting.receive(fresh)
+
+    def _new_acts(self, path: Path) -> tuple[Act, ...]:
+        name = log_name(self._claims, path)
+        tail = self._tails.get(name, Tail())
+        try:
+            if path.stat().st_size <= tail.length:
+                return ()
+            part = read_log(path, name, tail)
+        except OSError:  # it is being replaced by a sync tool; the next look will see it
+            return ()
+        self._tails[name] = part.tail
+        self._grown(name, part)
+        return part.acts
+
+    def _run(self) -> None:
+        while not self._stop.wait(EVERY):
+            with suppress(OSError):  # the folder is being moved or synced; the next look will see it
+                self.look()

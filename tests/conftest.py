@@ -1,0 +1,79 @@
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tools import chromium
+
+ROOT = Path(__file__).resolve().parents[1]
+CI = os.environ.get("CI") == "true"
+
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("soak", deadline=None, max_examples=10_000, stateful_step_count=40)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="the long figures, and the tests marked soak")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    soak = config.getoption("--soak")
+    if soak:
+        os.environ["IW_SOAK"] = "1"  # for figures that are needed before any fixture is
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("soak" if soak else "ci" if CI else "default")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--soak"):
+        return
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.skip(reason="long: make soak"))
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether the long figures are wanted."""
+    return bool(request.config.getoption("--soak"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real transcripts, which are not ours to publish."""
+    folder = Path(os.environ.get("IW_SHARED") or ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip("real transcripts are absent: IW_SHARED names no folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    path = chromium.find()
+    if path is None and CI:
+        pytest.fail("no Chromium; python tools/chromium.py installs one")
+    if path is None:
+        pytest.skip("no Chromium; python tools/chromium.py installs one")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(browser_path: str) -> Iterator[Browser]:
+    """Headless, and calling home no more than Chromium can be told to."""
+    quiet = [
+        "--no-sandbox",  # which a container and root do not have
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=quiet)
+        yield browser
+        browser.close()
