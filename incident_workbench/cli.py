@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -16,11 +17,17 @@ import click
 from .errors import ClaimError, Problem, Refused, WorkbenchError
 
 if TYPE_CHECKING:
+    from .model.claims import AnyClaim
+    from .project import Project
     from .sitting import Sitting
     from .store import ImportReport, Store
 
 PROBLEMS, USAGE, REFUSED = 1, 2, 3
-_USAGE_CODES = ("IW-READ-001", "IW-READ-002", "IW-READ-003", "IW-READ-004", "IW-CLOCK-001", "IW-STORE-002")
+_USAGE_CODES = frozenset(
+    """
+    IW-READ-001 IW-READ-002 IW-READ-003 IW-READ-004 IW-CLOCK-001 IW-STORE-001 IW-STORE-002 IW-DEMO-001
+    """.split()
+)
 _REFUSED_CODES = ("IW-READ-006", "IW-READ-007")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -128,6 +135,9 @@ def main() -> None:
     iw code outage SEGMENT surprise
     iw export outage deck -o deck.html
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # where a system would write its own code page into a pipe
+            stream.reconfigure(encoding="utf-8")
 
 
 def project_argument(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -146,12 +156,16 @@ def json_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def analyst(by: str | None) -> str:
     """Who is at work: as given, else IW_ANALYST, else git's user.name; said aloud."""
-    name = by or os.environ.get("IW_ANALYST") or _git_user()
+    name = _somebody(by)
     if not name:
         raise click.UsageError("say who claims this: --by NAME, or set IW_ANALYST")
     if not by:
         say(f"as {name}")
     return name
+
+
+def _somebody(by: str | None) -> str:
+    return by or os.environ.get("IW_ANALYST") or _git_user()
 
 
 def _git_user() -> str:
@@ -244,8 +258,8 @@ def _import_options(given: dict[str, Any]) -> dict[str, Any]:
 
     kind = given["kind"]
     if kind is not None and kind not in get_args(SourceKind):
-        raise click.UsageError(f"there is no kind {kind!r}; there are {', '.join(get_args(SourceKind))}")
-    columns = dict(pair.partition("=")[::2] for pair in given["columns"])
+        raise _unknown_kind(kind, get_args(SourceKind))
+    columns = dict(map(_column, given["columns"]))
     return {
         "reader": given["reader"],
         "zone": given["zone"],
@@ -256,8 +270,23 @@ def _import_options(given: dict[str, Any]) -> dict[str, Any]:
         "columns": columns,
         "preview": given["preview"],
         "strict": given["strict"],
-        "by": given["by"] or os.environ.get("IW_ANALYST") or "",
+        "by": _somebody(given["by"]),
     }
+
+
+def _column(pair: str) -> tuple[str, str]:
+    role, is_, name = pair.partition("=")
+    if not (role and is_ and name):
+        raise click.UsageError(f"--column {pair}: write ROLE=NAME, e.g. time=Fired")
+    return role, name
+
+
+def _unknown_kind(kind: str, kinds: Iterable[str]) -> click.UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(kind, kinds, n=1)
+    asked = f". Did you mean {near[0]!r}?" if near else ""
+    return click.UsageError(f"there is no kind {kind!r}; there are {', '.join(kinds)}{asked}")
 
 
 def _with_progress(file: Path, store: Store, options: dict[str, Any]) -> ImportReport:
@@ -268,7 +297,7 @@ def _with_progress(file: Path, store: Store, options: dict[str, Any]) -> ImportR
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description} {task.completed:,.0f} segments"),
+        TextColumn("{task.description} {task.completed:,.0f} segments", markup=False),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
@@ -443,10 +472,8 @@ def claim(project: Path, file: Any, schema: str | None, by: str | None) -> None:
     if schema is not None:
         _show_schema(schema)
         return
-    from .project import written_claim
-
     with opened(project).sit(analyst(by)) as sitting:
-        claims = [written_claim(sitting.project, fields) for fields in _json_lines(file)]
+        claims = [_written(sitting.project, number, fields) for number, fields in _json_lines(file)]
         if not claims:
             raise click.UsageError("there are no claims in the input")
         for stored in sitting.add_all(claims):
@@ -459,15 +486,28 @@ def _kind(claim: Any) -> str:
     return kind_of(claim)
 
 
-def _json_lines(file: Any) -> Iterator[dict[str, object]]:
+def _written(project: Project, number: int, fields: dict[str, object]) -> AnyClaim:
+    """The claim on a line; what is wrong with it is told with the line's number."""
+    import msgspec
+
+    from .project import written_claim
+
+    try:
+        return written_claim(project, fields)
+    except ClaimError as error:
+        where = f"line {number}, {error.problem.where}"
+        raise ClaimError(msgspec.structs.replace(error.problem, where=where)) from error
+
+
+def _json_lines(file: Any) -> Iterator[tuple[int, dict[str, object]]]:
     import msgspec
 
     for number, line in enumerate(file.read().split(b"\n"), start=1):
         if not line.strip():
             continue
         try:
-            yield msgspec.json.decode(line, type=dict[str, object])
-        except msgspec.DecodeError as error:
+            yield number, msgspec.json.decode(line, type=dict[str, object])
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             raise ClaimError(
                 Problem(
                     code="IW-CLAIM-011",
@@ -485,7 +525,7 @@ def _show_schema(kind: str) -> None:
     from .model.claims import KINDS
 
     if kind not in KINDS:
-        raise click.UsageError(f"there is no kind {kind!r}; there are {', '.join(KINDS)}")
+        raise _unknown_kind(kind, KINDS)
     click.echo(msgspec.json.format(msgspec.json.encode(msgspec.json.schema(KINDS[kind]))).decode())
 
 
@@ -497,6 +537,10 @@ def claims(project: Path, kind: str | None, view: str | None) -> None:
     """Current claims of all analysts, as JSON lines."""
     import msgspec
 
+    from .model.claims import KINDS
+
+    if kind is not None and kind not in KINDS:
+        raise _unknown_kind(kind, KINDS)
     for stored in opened(project).load().claims:
         if kind in (None, _kind(stored)) and view in (None, stored.analyst):
             row(msgspec.to_builtins(stored))

@@ -15,7 +15,7 @@ import msgspec
 from .errors import ClaimError, Problem
 from .model.acts import Act, described
 from .model.claims import AnyClaim, Claim
-from .project import Project, check, spans_of
+from .project import Evidence, Project, check, spans_of
 
 Observer = Callable[[Project, Project, tuple[Act, ...]], None]
 Given = TypeVar("Given", bound=Claim)
@@ -209,6 +209,14 @@ class Sitting:
             if fresh:
                 self._project = before.extended(fresh)
                 self._news.append((before, self._project, fresh))
+        self._tell()
+
+    def receive_evidence(self, evidence: Evidence) -> None:
+        """Takes in what was imported since this sitting began. Observers are told with no acts."""
+        with self._lock:
+            before = self._project
+            self._project = msgspec.structs.replace(before, evidence=evidence)
+            self._news.append((before, self._project, ()))
         self._tell()
 
     def observe(self, observer: Observer) -> Callable[[], None]:

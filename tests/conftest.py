@@ -1,8 +1,11 @@
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -48,6 +51,36 @@ def shared() -> Path:
     folder = Path(os.environ.get("IW_SHARED") or ROOT.parent / "shared")
     if not folder.is_dir():
         pytest.skip("real transcripts are absent: IW_SHARED names no folder")
+    return folder
+
+
+def once_a_run(tmp_path_factory: pytest.TempPathFactory, name: str) -> Path:
+    """A place that all workers of a test run share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+
+
+@pytest.fixture(scope="session")
+def bad_inputs(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of hostile files: zip, json, text and others, made anew."""
+    folder = once_a_run(tmp_path_factory, "bad-inputs")
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            half = folder.with_suffix(".half")
+            maker = shared / "tools" / "make_bad_inputs.py"
+            subprocess.run([sys.executable, maker, half], check=True, capture_output=True)
+            half.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `iw demo` makes: project and deck. Nobody writes into it."""
+    folder = once_a_run(tmp_path_factory, "demo")
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "deck.html").exists():
+            iw = Path(sys.executable).with_name("iw")
+            subprocess.run([iw, "demo", "-o", folder], check=True, capture_output=True)
     return folder
 
 

@@ -69,7 +69,7 @@ def evidence() -> Evidence:
             text=text,
             at=None if at is None else minute(at),
             time_precision="none" if at is None else "s",
-            mentions=(Mention(40, 44, "chat/U1"),) if key == "m6" else (),
+            mentions=(Mention(41, 45, "chat/U1"),) if key == "m6" else (),
         )
         for n, (key, (source, speaker, at, text)) in enumerate(SAID.items())
     )
@@ -131,28 +131,55 @@ PEOPLE: tuple[Claim, ...] = (
 )
 STORY: tuple[Claim, ...] = (
     Event(id="deploy", actor="ana", action="deploys the adapter", begin=minute(-13), evidence=(at("m1"),)),
-    Event(id="alert", actor="alerts/bot", action="raises an alert", begin=minute(0), line="below", evidence=(at("a1"),)),
+    Event(
+        id="alert",
+        actor="alerts/bot",
+        action="raises an alert",
+        begin=minute(0),
+        line="below",
+        evidence=(at("a1"),),
+    ),
     Event(id="back", actor="ana", action="rolls back", begin=minute(8), end=minute(14), evidence=(at("m3"),)),
     Event(
-        id="empty", actor="pool", action="runs empty", after="back", before="up", line="below",
-        certainty="inferred", basis="analyst_inference",
+        id="empty",
+        actor="pool",
+        action="runs empty",
+        after="back",
+        before="up",
+        line="below",
+        certainty="inferred",
+        basis="analyst_inference",
     ),
     Event(id="up", actor="cleo", action="sees errors rise", begin=minute(20), evidence=(at("m5"),)),
     Event(id="nod", actor="ana", action="nods", begin=minute(7), certainty="estimated", evidence=(at("i1"),)),
-)  # fmt: skip
+)
 TRACKS: tuple[Claim, ...] = (
-    Hypothesis(id="cert", proposition="the certificate", raised_by="ana", raised_at=minute(1), evidence=(at("m1"),)),
+    Hypothesis(
+        id="cert", proposition="the certificate", raised_by="ana", raised_at=minute(1), evidence=(at("m1"),)
+    ),
     Hypothesis(id="pool", proposition="the pool", raised_by="bo", raised_at=minute(3), evidence=(at("m2"),)),
     Transition(hypothesis="cert", to="pursued", actor="ana", occurred_at=minute(2), evidence=(at("m1"),)),
     Transition(hypothesis="cert", to="acted_on", actor="ana", occurred_at=minute(8), evidence=(at("m3"),)),
     Transition(hypothesis="cert", to="revived", actor="cleo", occurred_at=minute(18), evidence=(at("m5"),)),
     Transition(
-        hypothesis="cert", to="superseded_by", other="pool", actor="cleo", occurred_at=minute(20), evidence=(at("m5"),)
+        hypothesis="cert",
+        to="superseded_by",
+        other="pool",
+        actor="cleo",
+        occurred_at=minute(20),
+        evidence=(at("m5"),),
     ),
     Transition(hypothesis="pool", to="unanswered", occurred_at=minute(5), basis="analyst_inference"),
     EvidenceLink(
-        id="fall", hypothesis="cert", polarity_as_read_then="for", read_by="cleo", read_at=minute(12),
-        polarity_later="against", later_basis="the restart emptied the pool", text="errors fall", evidence=(at("m4"),),
+        id="fall",
+        hypothesis="cert",
+        polarity_as_read_then="for",
+        read_by="cleo",
+        read_at=minute(12),
+        polarity_later="against",
+        later_basis="the restart emptied the pool",
+        text="errors fall",
+        evidence=(at("m4"),),
     ),
     RedHerring(
         id="hole",
@@ -172,7 +199,7 @@ TRACKS: tuple[Claim, ...] = (
         end=minute(20),
         evidence=(at("m1"),),
     ),
-)  # fmt: skip
+)
 DECIDING: tuple[Claim, ...] = (
     DecisionPoint(
         id="decision",
@@ -193,35 +220,87 @@ DECIDING: tuple[Claim, ...] = (
         evidence=(at("m3"),),
     ),
     Theme(
-        id="theme", title="Two lines of work", text="Side by side.", decision_point="decision",
-        question="What did you see just then?", asked_of="bo", evidence=(at("m2"),),
+        id="theme",
+        title="Two lines of work",
+        text="Side by side.",
+        decision_point="decision",
+        question="What did you see just then?",
+        asked_of="bo",
+        evidence=(at("m2"),),
     ),
     OpenQuestion(id="asks", text="Where else does this happen?", asked_of="cleo", evidence=(at("m6"),)),
-)  # fmt: skip
+)
 VIEWS: tuple[Claim, ...] = (
     Account(id="account-a", whose="ana", source="interview", evidence=(at("i1"),)),
     Account(id="account-b", whose="bo", source="interview-2", evidence=(at("j1"),)),
-    Statement(id="said-a", account="account-a", text="It was agreed.", evidence=(at("i1", "We agreed on it."),)),
-    Statement(id="said-b", account="account-b", text="Nobody decided.", evidence=(at("j1", "Nobody decided."),)),
+    Statement(
+        id="said-a", account="account-a", text="It was agreed.", evidence=(at("i1", "We agreed on it."),)
+    ),
+    Statement(
+        id="said-b", account="account-b", text="Nobody decided.", evidence=(at("j1", "Nobody decided."),)
+    ),
     Divergence(
-        id="differs", question="Was it agreed?", statements=("said-a", "said-b"), about="agreement_reached",
+        id="differs",
+        question="Was it agreed?",
+        statements=("said-a", "said-b"),
+        about="agreement_reached",
         evidence=(at("i1"), at("j1")),
     ),
     Difficulty(
-        id="hard", category="ambiguous_signals", text="Errors fall for another reason.", whose="ana",
-        begin=minute(12), evidence=(at("m4"),),
+        id="hard",
+        category="ambiguous_signals",
+        text="Errors fall for another reason.",
+        whose="ana",
+        begin=minute(12),
+        evidence=(at("m4"),),
     ),
-    Handling(id="met", text="Looks at the pool.", expertise="knows it by heart", countered=("hard",), evidence=(at("m2"),)),
-    Surprise(id="oh", actor="cleo", expectation="errors stay low", observation="up again", at=minute(20), evidence=(at("m5"),)),
-    CoordinationCost(id="cost", cost="orient", text="The thread is linked.", borne_by="cleo", at=minute(22), evidence=(at("m6"),)),
-)  # fmt: skip
+    Handling(
+        id="met",
+        text="Looks at the pool.",
+        expertise="knows it by heart",
+        countered=("hard",),
+        evidence=(at("m2"),),
+    ),
+    Surprise(
+        id="oh",
+        actor="cleo",
+        expectation="errors stay low",
+        observation="up again",
+        at=minute(20),
+        evidence=(at("m5"),),
+    ),
+    CoordinationCost(
+        id="cost",
+        cost="orient",
+        text="The thread is linked.",
+        borne_by="cleo",
+        at=minute(22),
+        evidence=(at("m6"),),
+    ),
+)
 MEETING: tuple[Claim, ...] = (
-    Scene(id="scene-2", title="Going back", text="Errors fall.", order=2, begin=minute(7), end=minute(15), evidence=(at("m4"),)),
-    Scene(id="scene-1", title="An alert", text="An alert comes.", order=1, begin=minute(0), end=minute(7), evidence=(at("a1"), at("m5"))),
+    Scene(
+        id="scene-2",
+        title="Going back",
+        text="Errors fall.",
+        order=2,
+        begin=minute(7),
+        end=minute(15),
+        evidence=(at("m4"),),
+    ),
+    Scene(
+        id="scene-1",
+        title="An alert",
+        text="An alert comes.",
+        order=1,
+        begin=minute(0),
+        end=minute(7),
+        evidence=(at("a1"), at("m5")),
+    ),
     Background(text="A buyer pays.", basis="analyst_inference"),
     Stance(id="stance", limits="Two interviews.", basis="analyst_inference"),
     ReviewPlan(pre_read=date(2026, 5, 11), review=date(2026, 5, 14), basis="analyst_inference"),
-)  # fmt: skip
+)
 ALL = (*PEOPLE, *STORY, *TRACKS, *DECIDING, *VIEWS, *MEETING)
 
 
@@ -229,6 +308,13 @@ def case(claims: Iterable[Claim] = ALL, *further: Claim, analyst: str = "kim") -
     """The project with these claims, as one analyst's single act."""
     with Sitting(PROJECT, analyst, lambda act: None, now=lambda: datetime(2026, 5, 8, tzinfo=UTC)) as sitting:
         sitting.add_all((*claims, *further), act_id="act")
+        return sitting.project
+
+
+def then(project: Project, *claims: Claim) -> Project:
+    """The project after one more act."""
+    with Sitting(project, "kim", lambda act: None, now=lambda: datetime(2026, 5, 9, tzinfo=UTC)) as sitting:
+        sitting.add_all(claims)
         return sitting.project
 
 

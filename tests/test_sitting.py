@@ -1,4 +1,5 @@
 import os
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -400,8 +401,13 @@ def test_many_threads_lose_nothing(at_work: tuple[Sitting, list[Act]]) -> None:
     chain: list[tuple[Project, Project]] = []
     work.observe(lambda before, after, acts: told.extend(one.id for one in acts))
     work.observe(lambda before, after, acts: chain.append((before, after)))
-    with ThreadPoolExecutor(8) as pool:
-        stored = list(pool.map(lambda n: work.add(Note(text=f"n{n}")), range(200)))
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns in the middle of things
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            stored = list(pool.map(lambda n: work.add(Note(text=f"n{n}")), range(200)))
+    finally:
+        sys.setswitchinterval(interval)
     assert len(log) == 200
     assert sorted(texts(work)) == sorted(f"n{n}" for n in range(200))
     assert {note.id for note in stored} == {note.id for note in work.project.of_kind(Note)}

@@ -146,13 +146,7 @@ def _rabbit_holes(showing: Showing) -> Iterator[Lack]:
 def _evidence(showing: Showing, brief: Brief) -> Iterator[Lack]:
     """Everything shown has evidence that resolves, or says that it is inference."""
     for claim in _told(showing):
-        for span in spans_of(claim):
-            problem = coding.place(showing.project, span).problem
-            if problem is not None:
-                question = (
-                    f"Where does {span.quote[:60]!r} stand now? {problem.why[:1].upper()}{problem.why[1:]}."
-                )
-                yield _stop("evidence-lost", question, claim.id)
+        yield from _lost(showing, claim)
     ungrounded = dict.fromkeys(line.claim for line in _lines(brief) if not line.grounded)
     for key in ungrounded:
         yield _stop(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ This notebook is yours: change, reorder, add and leave out.
 Each cell below shows one section of the review, and becomes slides.
 Cells tagged `no-deck` are for you only.
 
-`jupyter nbconvert --execute --to incident_deck {file}` makes the deck; so does `iw export . deck -o deck.html`.
+`jupyter nbconvert --execute --to incident_deck {file}` makes the deck; so does `iw export {folder} deck -o deck.html`.
 """
 _SETUP = """\
 from incident_workbench import Store
@@ -34,7 +35,7 @@ from incident_workbench.brief import ready
 from incident_workbench.export import sections
 from incident_workbench.export.review import cleared, show
 
-project = Store.open(".").load()
+project = Store.open({folder!r}).load()
 brief = cleared(project)"""
 _LACKS = "for lack in ready(project):\n    print(lack.question)"
 
@@ -56,13 +57,19 @@ def cleared(project: Project) -> Brief:
     return brief
 
 
-def review_notebook(project: Project, file: str) -> NotebookNode:
-    """A review notebook whose cells call the library, one a section, without outputs."""
+def review_notebook(project: Project, file: str, folder: str = ".") -> NotebookNode:
+    """A review notebook whose cells call the library, one a section, without outputs.
+
+    `folder` is where the project lies as seen from the notebook. The title is not written into the notebook's metadata:
+    it may hold a name, and what a deck shows is cleared of names only when the brief is made.
+    """
     from nbformat.v4 import new_code_cell, new_markdown_cell
 
     cells = [
-        new_markdown_cell(_OPENING.format(title=project.title, file=file), id="opening", metadata=_hidden()),
-        new_code_cell(_SETUP, id="setup", metadata=_hidden()),
+        new_markdown_cell(
+            _OPENING.format(title=project.title, file=file, folder=folder), id="opening", metadata=_hidden()
+        ),
+        new_code_cell(_SETUP.format(folder=folder), id="setup", metadata=_hidden()),
         new_code_cell(_LACKS, id="lacks", metadata=_hidden()),
         *(
             new_code_cell(
@@ -71,7 +78,7 @@ def review_notebook(project: Project, file: str) -> NotebookNode:
             for name, _ in SECTIONS
         ),
     ]
-    return _notebook(cells, project.title)
+    return _notebook(cells)
 
 
 def scaffold(store: Store, analyst: str, path: Path | None = None) -> tuple[Path, bool]:
@@ -84,7 +91,8 @@ def scaffold(store: Store, analyst: str, path: Path | None = None) -> tuple[Path
     target = path or store.path / f"review-{slugify(analyst) or 'analyst'}.ipynb"
     if target.exists():
         return target, False
-    notebook = review_notebook(store.load(), target.name)
+    folder = Path(os.path.relpath(store.path, target.parent)).as_posix()
+    notebook = review_notebook(store.load(), target.name, folder)
     write_whole(target, nbformat.writes(notebook, version=4).encode() + b"\n")
     return target, True
 
@@ -103,7 +111,7 @@ def deck_of_brief(brief: Brief) -> str:
         cell.execution_count = 1
         cell.outputs = [_output(piece) for piece in section(brief)]
         cells.append(cell)
-    return deck_html(_notebook(cells, brief.title), title=brief.title)
+    return deck_html(_notebook(cells), title=brief.title)
 
 
 def deck_of_store(store: Store, analyst: str | None = None) -> str:
@@ -123,27 +131,41 @@ def deck_of_store(store: Store, analyst: str | None = None) -> str:
 
 def executed(path: Path) -> NotebookNode:
     """A notebook, run from top to bottom in a fresh kernel beside it; the file stays as it is."""
-    import nbformat
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    notebook = _read(path)
+    beside = {"metadata": {"path": str(path.parent)}}
     try:
-        notebook = nbformat.read(path, as_version=4)
-        client = NotebookClient(
-            notebook, kernel_name="python3", timeout=600, resources={"metadata": {"path": str(path.parent)}}
-        )
-        client.execute()
+        NotebookClient(notebook, kernel_name="python3", timeout=600, resources=beside).execute()
     except CellExecutionError as error:
-        said = f"{error.ename}: {error.evalue}"
         raise WorkbenchError(
             Problem(
                 code="IW-DECK-002",
                 where=str(path),
-                what=f"a cell ended in an error, {said}",
+                what=f"a cell ended in an error, {error.ename}: {error.evalue}",
                 then="mend the cell, or tag it no-deck and catch it",
             )
         ) from error
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError) as error:
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise WorkbenchError(
+            Problem(
+                code="IW-DECK-007",
+                where=str(path),
+                what="this notebook did not run to its end",
+                why=str(error).strip().split("\n")[0],
+                then="run it in JupyterLab, cell by cell, to see where it stops",
+            )
+        ) from error
+    return notebook
+
+
+def _read(path: Path) -> NotebookNode:
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except (nbformat.ValidationError, AttributeError, KeyError, OSError, TypeError, ValueError) as error:
         raise WorkbenchError(
             Problem(
                 code="IW-DECK-005",
@@ -153,7 +175,6 @@ def executed(path: Path) -> NotebookNode:
                 then="take it from git",
             )
         ) from error
-    return notebook
 
 
 def _notebook_of(store: Store, analyst: str | None) -> Path | None:
@@ -173,13 +194,11 @@ def _notebook_of(store: Store, analyst: str | None) -> Path | None:
     return found[0] if found else None
 
 
-def _notebook(cells: list[Any], title: str) -> NotebookNode:
+def _notebook(cells: list[Any]) -> NotebookNode:
     from nbformat.v4 import new_notebook
 
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return new_notebook(
-        cells=cells, metadata={"title": title, "kernelspec": kernel, "language_info": {"name": "python"}}
-    )
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}})
 
 
 def _output(piece: Shown) -> NotebookNode:

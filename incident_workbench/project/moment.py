@@ -61,6 +61,7 @@ class Evidence(Struct, frozen=True, dict=True):
     speakers: dict[str, Speaker] = {}
     segments: tuple[Segment, ...] = ()
     wordings: dict[str, tuple[Segment, ...]] = {}
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[str, Segment]:
@@ -76,7 +77,9 @@ class Evidence(Struct, frozen=True, dict=True):
         return {source: tuple(segments) for source, segments in grouped.items()}
 
 
-def gathered(deliveries: Iterable[Delivery], readings: Iterable[ReadingRecord]) -> Evidence:
+def gathered(
+    deliveries: Iterable[Delivery], readings: Iterable[ReadingRecord], problems: Iterable[Problem] = ()
+) -> Evidence:
     """Evidence from readings in any order; the result is the same for each order."""
     ordered = sorted(readings, key=lambda r: (r.read_at, r.delivery, r.number))
     sources: dict[str, Source] = {}
@@ -100,6 +103,7 @@ def gathered(deliveries: Iterable[Delivery], readings: Iterable[ReadingRecord]) 
         speakers=speakers,
         segments=_in_order(ordered, latest),
         wordings=earlier,
+        problems=tuple(problems),
     )
 
 
@@ -330,7 +334,7 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
         """What loading found, and what does not hold together among the claims."""
         from .checks import check
 
-        return (*self.load_problems, *check(self))
+        return (*self.evidence.problems, *self.load_problems, *check(self))
 
     def extended(self, acts: Iterable[Act]) -> Project:
         """This project after further acts, whoever's they are."""

@@ -60,7 +60,7 @@ class OpenDelivery:
                 return stream.read()
         except KeyError:
             raise
-        except Exception as error:  # noqa: BLE001 - zipfile raises a dozen kinds for damage
+        except Exception as error:  # zipfile raises a dozen kinds for damage
             raise ReadError(
                 Problem(
                     code="IW-READ-010",

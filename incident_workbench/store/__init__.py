@@ -24,7 +24,7 @@ from ..project import Fold, Project, extended
 from ..readers.base import ReadOptions
 from ..sitting import Sitting
 from .arrivals import ImportReport, SourceReport
-from .deliveries import changed_originals, load_evidence
+from .deliveries import changed_originals, load_evidence, reading_paths
 from .files import make_folder, write_whole, writing
 from .imports import Order, imported, not_writable, previewed
 from .logs import LogPart, LogWriter, log_name, log_paths, read_log, unseen
@@ -61,7 +61,7 @@ class Store:
         self.settings = settings
         self._lock = Lock()
         self._parts: dict[str, LogPart] = {}
-        self._watcher = Watcher(path / "claims", self._note_growth)
+        self._watcher = Watcher(path, self._note_growth)
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, title: str, zone: str = "UTC") -> Store:
@@ -127,8 +127,8 @@ class Store:
 
     def _loaded(self, view: str | None) -> tuple[Project, dict[str, LogPart]]:
         with collector_held():
-            evidence, problems = load_evidence(self.path)
-            fold, more, parts = self._load_fold()
+            evidence = load_evidence(self.path)
+            fold, problems, parts = self._load_fold()
         project = Project(
             id=self.settings.id,
             title=self.settings.title,
@@ -136,7 +136,7 @@ class Store:
             evidence=evidence,
             fold=fold,
             view=view,
-            load_problems=(*problems, *more),
+            load_problems=problems,
         )
         return project, parts
 
@@ -187,18 +187,21 @@ class Store:
             return previewed(order)
         if not os.access(self.path / "deliveries", os.W_OK):
             raise not_writable(self.path)
-        return imported(order, strict=strict)
+        report = imported(order, strict=strict)
+        self._watcher.look_for_imports()
+        return report
 
     def sit(self, analyst: str, *, view: str | None = None) -> Sitting:
         """An analyst at work: `with store.sit("kim") as sitting`.
 
         Opening writes nothing; the log is made at the first act.
         """
+        readings = reading_paths(self.path)
         project, parts = self._loaded(view)
         writer = LogWriter(self.path / "claims", analyst.strip())
         tails = {name: part.tail for name, part in parts.items()}
         sitting = Sitting(project, analyst, _Appender(self, writer), close=lambda: self._end(sitting, writer))
-        self._watcher.follow(sitting, tails)
+        self._watcher.follow(sitting, tails, readings)
         return sitting
 
     def _end(self, sitting: Sitting, writer: LogWriter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -105,8 +105,8 @@ def files_of(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
     """
     try:
         mode = path.stat().st_mode
-    except OSError as error:
-        raise ReadError(_missing(path, error)) from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        raise ReadError(unreadable(path, error)) from error
     if stat.S_ISREG(mode):
         return {storable(path.name)[0]: path}, ()
     if not stat.S_ISDIR(mode):
@@ -152,20 +152,21 @@ def _walked(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
 
 def _stopped(error: OSError) -> None:
     """A folder that cannot be listed is not passed over."""
-    raise ReadError(_missing(Path(os.fsdecode(error.filename)), error)) from error
+    raise ReadError(unreadable(Path(os.fsdecode(error.filename)), error)) from error
 
 
-def _missing(path: Path, error: OSError) -> Problem:
+def unreadable(path: Path, error: OSError | ValueError) -> Problem:
+    """The Problem of a path that cannot be read, with a near name where it is not there."""
     from difflib import get_close_matches
 
     near: list[str] = []
-    if path.parent.is_dir() and os.access(path.parent, os.R_OK):
+    if isinstance(error, FileNotFoundError) and path.parent.is_dir() and os.access(path.parent, os.R_OK):
         near = get_close_matches(path.name, os.listdir(path.parent), n=1)
     return Problem(
         code="IW-READ-004",
         where=str(path),
         what="this cannot be read",
-        why=error.strerror or str(error),
+        why=getattr(error, "strerror", None) or str(error),
         then=f"did you mean {near[0]}?" if near else "check the path and its permissions",
     )
 
@@ -213,13 +214,19 @@ def file_sha(path: Path) -> str:
 
 def _copy(file: Path, to: Path) -> tuple[str, int]:
     total, size = sha256(), 0
-    try:
-        stream = file.open("rb")
-    except OSError as error:
-        raise ReadError(_missing(file, error)) from error
-    with stream, to.open("xb") as out:
-        while chunk := stream.read(CHUNK):
+    with to.open("xb") as out:
+        for chunk in _chunks(file):
             total.update(chunk)
             size += len(chunk)
             out.write(chunk)
     return total.hexdigest(), size
+
+
+def _chunks(file: Path) -> Iterator[bytes]:
+    """The bytes of a file; what cannot be read is not mistaken for what cannot be written."""
+    try:
+        with file.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                yield chunk
+    except OSError as error:
+        raise ReadError(unreadable(file, error)) from error

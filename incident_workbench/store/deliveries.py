@@ -36,8 +36,8 @@ def headers(project: Path) -> Iterator[tuple[Path, Header]]:
         yield path, header
 
 
-def load_evidence(project: Path) -> tuple[Evidence, tuple[Problem, ...]]:
-    """All evidence of a project folder, and what is damaged in it or was a Problem to its reader."""
+def load_evidence(project: Path) -> Evidence:
+    """All evidence of a project folder, with what is damaged in it or was a Problem to its reader."""
     deliveries: dict[str, Delivery] = {}
     records: list[ReadingRecord] = []
     problems: list[Problem] = []
@@ -52,7 +52,7 @@ def load_evidence(project: Path) -> tuple[Evidence, tuple[Problem, ...]]:
         if header is not None and record is not None:
             deliveries[header.delivery.id] = header.delivery
             records.append(record)
-    return gathered(deliveries.values(), records), (*problems, *_standing(records))
+    return gathered(deliveries.values(), records, (*problems, *_standing(records)))
 
 
 def _standing(records: list[ReadingRecord]) -> Iterator[Problem]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
+
+from filelock import BaseFileLock, FileLock
 
 from ..errors import Problem, ProjectError
 
@@ -64,6 +68,22 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def user_name() -> str:
+    """The user's name, or nothing where the system has none (a container)."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def lock_of(path: Path) -> BaseFileLock:
+    """The lock that this user's programs on this machine share for a path; it lies outside the project."""
+    locks = Path(tempfile.gettempdir()) / f"incident-workbench-{user_name() or 'locks'}"
+    locks.mkdir(mode=0o700, exist_ok=True)
+    key = sha256(os.fsencode(path.resolve())).hexdigest()[:32]
+    return FileLock(locks / f"{key}.lock", thread_local=False)
 
 
 @contextmanager

@@ -25,9 +25,9 @@ from ..readers.base import (
     storable,
     unaccounted,
 )
-from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of
+from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of, unreadable
 from .deliveries import headers, load_evidence
-from .files import sync_folder, sync_tree, write_whole, writing
+from .files import lock_of, sync_folder, sync_tree, write_whole, writing
 from .readings import (
     FORMAT,
     AccountLine,
@@ -59,10 +59,13 @@ class Order(Struct, frozen=True, kw_only=True):
 def previewed(order: Order) -> ImportReport:
     """What an import would bring. Writes nothing."""
     files, refused = files_of(order.origin)
-    delivery = delivery_of(order.name, order.origin, files, refused)
-    reader = find(delivery, order.reader)
-    reading = reader.read(delivery, order.options)
-    segments = tuple(reading.segments)
+    try:
+        delivery = delivery_of(order.name, order.origin, files, refused)
+        reader = find(delivery, order.reader)
+        reading = reader.read(delivery, order.options)
+        segments = tuple(reading.segments)
+    except OSError as error:
+        raise ReadError(unreadable(order.origin, error)) from error
     return _report(order, reader, reading, delivery, segments, stored=False)
 
 
@@ -73,7 +76,8 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
     """
     files, refused = files_of(order.origin)
     folded = order.origin.is_dir()
-    with _temporary(order.project) as folder, collector_held():
+    one_at_a_time = lock_of(order.project / "deliveries")
+    with one_at_a_time, _temporary(order.project) as folder, collector_held():
         original = folder / "original"
         with writing(original, sum(file.stat().st_size for file in files.values())):
             original.mkdir()
@@ -252,7 +256,7 @@ def _known(order: Order, reader: Reader, target: Path) -> ImportReport:
 def _segment_ids(project: Path, sources: set[str]) -> set[str]:
     if not any(True for _ in headers(project)):
         return set()
-    evidence, _ = load_evidence(project)
+    evidence = load_evidence(project)
     return {s.id for source in sources for s in evidence.by_source.get(source, ())}
 
 
@@ -263,7 +267,7 @@ def _refuse_mixing(order: Order, report: ImportReport, segments: Iterable[Segmen
     alone = [s.id for s in report.sources if "/" not in s.id and s.new == s.segments]
     if not alone or not any(True for _ in headers(order.project)):
         return
-    evidence, _ = load_evidence(order.project)
+    evidence = load_evidence(order.project)
     for source in alone:
         known = {(s.speaker, s.text) for s in evidence.by_source.get(source, ())}
         if known and known.isdisjoint((s.speaker, s.text) for s in segments if s.source == source):

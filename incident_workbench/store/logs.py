@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import socket
-import tempfile
 from collections.abc import Collection
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,13 +11,13 @@ from pathlib import Path
 from secrets import token_hex
 from uuid import getnode
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, Timeout
 from msgspec import Struct
 from slugify import slugify
 
 from ..errors import Problem
 from ..model.acts import Act, act_line, read_line
-from .files import make_folder, sync_folder, writing
+from .files import lock_of, make_folder, sync_folder, user_name, writing
 
 
 class Tail(Struct, frozen=True):
@@ -122,15 +120,7 @@ def _cut(name: str, where: str, what: str) -> Problem:
 
 def machine_mark() -> str:
     """Six hex digits that tell this machine from others without naming it."""
-    return sha256(f"{getnode()}/{socket.gethostname()}/{getpass_user()}".encode()).hexdigest()[:6]
-
-
-def getpass_user() -> str:
-    """The user's name, or nothing where the system has none (a container)."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return ""
+    return sha256(f"{getnode()}/{socket.gethostname()}/{user_name()}".encode()).hexdigest()[:6]
 
 
 def analyst_folder(claims: Path, analyst: str) -> Path:
@@ -153,7 +143,7 @@ class LogWriter:
         self._claims = claims
         self._analyst = analyst
         self._handle: int | None = None
-        self._lock: FileLock | None = None
+        self._lock: BaseFileLock | None = None
         self._failed = False
         self._tail = Tail()
         self.name: str | None = None
@@ -218,10 +208,7 @@ class LogWriter:
                 return path
 
     def _locked(self, path: Path) -> bool:
-        locks = Path(tempfile.gettempdir()) / f"incident-workbench-{getpass_user() or 'locks'}"
-        locks.mkdir(mode=0o700, exist_ok=True)
-        key = sha256(str(path.resolve()).encode()).hexdigest()[:32]
-        lock = FileLock(locks / f"{key}.lock", thread_local=False)
+        lock = lock_of(path)
         try:
             lock.acquire(timeout=0)
         except Timeout:

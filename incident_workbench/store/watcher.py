@@ -1,4 +1,4 @@
-"""The one thread that looks for lines that others wrote, and hands them to the sittings of this process.
+"""The one thread that looks for what others wrote and imported, and hands it to the sittings of this process.
 
 It asks the file system a few times a second: notices of change do not exist on network and synced folders.
 """
@@ -12,30 +12,41 @@ from threading import Event, Lock, Thread, current_thread
 
 from ..model.acts import Act
 from ..sitting import Sitting
+from .deliveries import load_evidence, reading_paths
 from .logs import LogPart, Tail, log_name, log_paths, read_log
 
 EVERY = 0.25
 """Seconds between two looks; others' acts arrive within a second."""
+IMPORTS_EVERY = 4
+"""Looks between two that also ask for new imports."""
 
 
 class Watcher:
-    """Follows the logs of one project from where they were last read. `grown` is told of every part that is read."""
+    """Follows a project from where it was last read. `grown` is told of every part of a log that is read."""
 
-    def __init__(self, claims: Path, grown: Callable[[str, LogPart], None]) -> None:
-        self._claims = claims
+    def __init__(self, project: Path, grown: Callable[[str, LogPart], None]) -> None:
+        self._project = project
+        self._claims = project / "claims"
         self._grown = grown
+        self._readings: list[Path] = []
         self._tails: dict[str, Tail] = {}
         self._sittings: list[Sitting] = []
         self._lock = Lock()
         self._stop = Event()
         self._thread: Thread | None = None
 
-    def follow(self, sitting: Sitting, tails: dict[str, Tail]) -> None:
-        """Hands the sitting whatever is written after these tails."""
+    def follow(self, sitting: Sitting, tails: dict[str, Tail], readings: list[Path]) -> None:
+        """Hands the sitting whatever is written after these tails, and imported beyond these readings."""
         with self._lock:
-            for name, tail in tails.items():
-                known = self._tails.get(name)
-                if not self._sittings or known is None or known.length > tail.length:
+            self._readings = readings
+            if not self._sittings:
+                self._tails.clear()
+            for name in {
+                *tails,
+                *self._tails,
+            }:  # a log may have been begun, and looked at, since the tails were
+                tail = tails.get(name, Tail())
+                if name not in self._tails or self._tails[name].length > tail.length:
                     self._tails[name] = tail
             self._sittings.append(sitting)
             if self._thread is None:
@@ -64,6 +75,19 @@ class Watcher:
             for sitting in sittings:
                 sitting.receive(fresh)
 
+    def look_for_imports(self) -> None:
+        """One look at the readings; safe to call at any time."""
+        readings = reading_paths(self._project)
+        with self._lock:
+            if readings == self._readings:
+                return
+            self._readings = readings
+            sittings = tuple(self._sittings)
+        if sittings:
+            evidence = load_evidence(self._project)
+            for sitting in sittings:
+                sitting.receive_evidence(evidence)
+
     def _new_acts(self, path: Path) -> tuple[Act, ...]:
         name = log_name(self._claims, path)
         tail = self._tails.get(name, Tail())
@@ -78,6 +102,10 @@ class Watcher:
         return part.acts
 
     def _run(self) -> None:
+        looks = 0
         while not self._stop.wait(EVERY):
+            looks += 1
             with suppress(OSError):  # the folder is being moved or synced; the next look will see it
                 self.look()
+                if looks % IMPORTS_EVERY == 0:
+                    self.look_for_imports()
