@@ -50,7 +50,7 @@ def run(out: Path, say: Callable[[object], None]) -> None:
 
 def _make_room(out: Path) -> None:
     mark = out / MARK
-    if out.exists() and any(out.iterdir()) and not mark.exists():
+    if out.exists() and not mark.exists() and (not out.is_dir() or any(out.iterdir())):
         raise ProjectError(
             Problem(
                 code="IW-DEMO-001",

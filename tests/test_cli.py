@@ -325,7 +325,6 @@ def test_claims_come_from_stdin_or_a_file_as_one_act(outage: Path, first: str, t
         (b'{"kind": "open_question", "txt": "?"}\n', "IW-CLAIM-009 line 4, txt"),
         (b'{"kind": "open_question", "text": ""}\n', "IW-CLAIM-007 line 4"),
         (b'{"kind": "memo", "text": "?", "evidence": [{"segment": "nowhere"}]}\n', "IW-CLAIM-001 line 4"),
-        (b'{"kind": "memo", "text": "no ground", "on": "nothing"}\n', "IW-"),
     ],
 )
 def test_one_bad_line_and_nothing_is_added(outage: Path, bad: bytes, told: str) -> None:
@@ -484,7 +483,8 @@ def test_escapes_in_what_was_imported_never_reach_the_terminal(tmp_path: Path) -
     steer = "\x1b[31m\x1b]0;title\x07\x9b2J\u202e"
     store = small_folder.case(tmp_path / "case", steer)
     odd = tmp_path / f"od{steer}d.txt"
-    odd.write_text(CHAT.replace("db", f"db{steer}"))
+    odd.write_bytes(CHAT.replace("db", f"db{steer}").encode() + b"2026-05-01T22:03:00Z caf\xe9: hm\n")
+    statement = small_folder.lines([{"kind": "statement", "text": steer, "account": steer}])
     shown = [
         iw("import", store.path, odd),
         iw("import", store.path, odd, "--title", steer, "--json"),
@@ -504,7 +504,11 @@ def test_escapes_in_what_was_imported_never_reach_the_terminal(tmp_path: Path) -
         iw("undo", store.path, "--by", f"kim{steer}"),
         iw("code", store.path, steer, steer, code=USAGE),
         iw("review", store.path, "--by", f"kim{steer}"),
+        iw("retract", store.path, steer, code=USAGE),
+        iw("claim", store.path, input=small_folder.lines([{"kind": steer}]), code=USAGE),
+        iw("claim", store.path, input=statement, code=USAGE),
         iw("check", store.path, code=PROBLEMS),
+        iw("check", store.path, "--json", code=PROBLEMS),
     ]
     text = "".join(done.output for done in shown)
     assert "title" in text

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from ..clock import shown as shown_clock
 from ..clock import zone_named
+from .safe_html import safe_html
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,8 +39,13 @@ class Shown(Struct, frozen=True):
 
 
 def page(template: str, *, zone: str = "UTC", slide: SlideType = "slide", **fields: object) -> Shown:
-    """A piece of HTML from one of the section templates; every value in it is escaped."""
-    markup = _environment().get_template(f"{template}.html.j2").render(zone=zone, **fields).strip() + "\n"
+    """A piece of HTML from one of the section templates; every value in it is escaped.
+
+    It is cleaned once more, as a deck does: a notebook shows it as it is, and a link's address is not made
+    harmless by escaping.
+    """
+    rendered = _environment().get_template(f"{template}.html.j2").render(zone=zone, **fields)
+    markup = str(safe_html(rendered)).strip() + "\n"
     return Shown({"text/html": markup, "text/plain": as_text(markup)}, slide)
 
 

@@ -26,6 +26,8 @@ A_LINE = 74
 """Characters in one of them."""
 HALF = 36
 """Characters in a line of one of two columns."""
+TITLE = 26
+"""Pixels that a figure's own title takes."""
 SMALL = 0.76
 """Size of a quote's letters beside the words that it supports."""
 
@@ -89,16 +91,16 @@ def timeline(brief: Brief) -> tuple[Shown, ...]:
     """The timeline as a figure: lanes by role, above and below the line of representation."""
     if not brief.timeline:
         return ()
-    figure = figures.timeline_figure(brief.timeline, zone=brief.zone).update_layout(title=None)
-    return (page("heading", heading="What happened, side by side"), drawing(figure))
+    figure = figures.timeline_figure(brief.timeline, zone=brief.zone)
+    return (page("heading", heading="What happened, side by side"), _untitled(figure))
 
 
 def lines_of_thought(brief: Brief) -> tuple[Shown, ...]:
     """What people took to be going on, over time, as it was read then."""
     if not brief.lanes:
         return ()
-    figure = figures.hypothesis_figure(brief.lanes, zone=brief.zone).update_layout(title=None)
-    return (page("heading", heading="What people took to be going on"), drawing(figure))
+    figure = figures.hypothesis_figure(brief.lanes, zone=brief.zone)
+    return (page("heading", heading="What people took to be going on"), _untitled(figure))
 
 
 def themes(brief: Brief) -> tuple[Shown, ...]:
@@ -261,6 +263,12 @@ SECTIONS: tuple[tuple[str, Section], ...] = (
     ("closing", closing),
 )
 """The order of a review (METHOD of Howie and Etsy, and the talk's stance); a notebook may leave out or reorder."""
+
+
+def _untitled(figure: Any) -> Shown:
+    """A figure below a slide's heading, which is its title."""
+    top = figure.layout.margin.t - TITLE
+    return drawing(figure.update_layout(title=None, margin={"t": top}, legend={"y": 1}))
 
 
 def _next(place: int, before: list[Any] | None = None) -> Any:

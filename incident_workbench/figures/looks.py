@@ -20,7 +20,7 @@ INK = "#6e6e6e"
 FAINT = "rgba(118,118,118,0.3)"
 LEFT, TOP, BOTTOM, RIGHT = 190, 92, 72, 24
 HEIGHT = 560
-LANE = 28
+LANE = 24
 """Pixels that a lane has at least."""
 WORD = 6.2
 """Pixels that one character takes, about, at the size of labels."""
@@ -72,6 +72,7 @@ def framed(
     alt: str,
     title: str,
     lanes: list[tuple[float, str]],
+    lowest: float | None = None,
     left: int = LEFT,
     shapes: list[dict[str, Any]] | None = None,
     annotations: list[dict[str, Any]] | None = None,
@@ -79,7 +80,7 @@ def framed(
     """A figure with lanes from top to bottom and both clocks along the bottom, on no background of its own."""
     from plotly.graph_objects import Figure
 
-    lowest = max((y for y, _ in lanes), default=0)
+    lowest = max((y for y, _ in lanes), default=0.0) if lowest is None else lowest
     marks = ticks(scale, zone)
     height = max(HEIGHT, int(TOP + BOTTOM + LANE * (lowest + 1)))
     return Figure(

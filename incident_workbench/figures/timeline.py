@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from ..clock import TimePrecision
 from ..model.claims import Certainty
 from ..privacy import Quote
@@ -23,7 +25,13 @@ MARKS: dict[Certainty, tuple[str, str]] = {
 }
 """Shape and colour by how well the time is known."""
 GAP = 20.0
-FEWEST = 3
+"""Room for a mark and the space beside its words."""
+LONGEST = 48
+"""Characters of an action beside its mark; hovering and the words of the figure give the whole."""
+LINES = 3
+"""Lines of marks that a lane may have; beyond that a mark stands without words."""
+BETWEEN = 0.3
+"""Space between two lanes, in lines."""
 BLUR: dict[TimePrecision, timedelta] = {"min": timedelta(minutes=1), "day": timedelta(days=1)}
 """How much of the axis a time covers that is only known so well."""
 
@@ -32,17 +40,17 @@ def timeline_figure(rows: Sequence[Row[Quote]], *, zone: str = "UTC", title: str
     """Events on lanes; a shape says how well the time is known, dots that it lies somewhere between."""
     times = _times(rows)
     scale = scale_for(at for span in times.values() for at in span)
-    lanes = _lanes([row for row in rows if row.id in times])
     drawn = [row for row in rows if row.id in times]
-    places = {row.id: (_x(scale, times[row.id]), lanes[row.line, row.actor]) for row in drawn}
+    places, lanes = _laid_out(drawn, times, scale)
     shapes, words = _line_of_representation(lanes)
     return framed(
-        [*_stretches(drawn, times, scale, lanes), *_marks(drawn, places, zone), *_labels(drawn, places)],
+        [*_stretches(drawn, times, scale, places), *_marks(drawn, places, zone), *_labels(places)],
         scale,
         zone=zone,
         alt=timeline_words(rows, zone),
         title=title,
-        lanes=[(y, in_lines(actor, 24, 2)) for (_, actor), y in lanes.items()],
+        lanes=[(lane.middle, in_lines(lane.actor, 26, 1)) for lane in lanes],
+        lowest=max((lane.bottom for lane in lanes), default=0.0),
         shapes=shapes,
         annotations=words,
     )
@@ -85,33 +93,81 @@ def _times(rows: Sequence[Row[Quote]]) -> dict[str, tuple[datetime, datetime]]:
     return found
 
 
-def _lanes(rows: Sequence[Row[Quote]]) -> dict[tuple[str, str], float]:
+class Place(Struct, frozen=True):
+    """Where an event's mark stands, and the words that fit beside it."""
+
+    x: float
+    y: float
+    text: str
+    side: str
+
+
+class Lane(Struct, frozen=True):
+    """An actor's lines of marks, from the top one to the bottom one."""
+
+    line: str
+    actor: str
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Where the lane's name stands."""
+        return (self.top + self.bottom) / 2
+
+
+def _laid_out(
+    rows: Sequence[Row[Quote]], times: dict[str, tuple[datetime, datetime]], scale: Scale
+) -> tuple[dict[str, Place], list[Lane]]:
     """Lanes from the top: people and tools above the line, systems below, each in order of first event."""
-    above = dict.fromkeys((row.line, row.actor) for row in rows if row.line == "above")
-    below = dict.fromkeys((row.line, row.actor) for row in rows if row.line == "below")
-    step = 0.5 if above and below else 0.0
-    places = {key: float(i) for i, key in enumerate(above)}
-    return places | {key: len(above) + i + step for i, key in enumerate(below)}
+    places: dict[str, Place] = {}
+    lanes: list[Lane] = []
+    y = 0.0
+    for line in ("above", "below"):
+        for actor in dict.fromkeys(row.actor for row in rows if row.line == line):
+            own = [row for row in rows if (row.line, row.actor) == (line, actor)]
+            found = _in_lines_of_marks(own, times, scale, y)
+            places |= found
+            bottom = max(place.y for place in found.values())
+            lanes.append(Lane(line, actor, y, bottom))
+            y = bottom + 1 + BETWEEN
+        y += 0.5
+    return places, lanes
 
 
-def _x(scale: Scale, span: tuple[datetime, datetime]) -> float:
-    return scale.x(span[0])
+def _in_lines_of_marks(
+    rows: Sequence[Row[Quote]], times: dict[str, tuple[datetime, datetime]], scale: Scale, top: float
+) -> dict[str, Place]:
+    """Marks of one lane, on as few lines as keep their words apart."""
+    free: list[float] = []
+    places = {}
+    for row in sorted(rows, key=lambda r: times[r.id]):
+        begin, end = (scale.x(at) for at in times[row.id])
+        text = cut(row.action, LONGEST)
+        width = len(text) * WORD + GAP
+        leftward = begin + width > WIDTH and begin - width > 0
+        start = begin - width if leftward else begin - GAP / 2
+        line = next((i for i, reached in enumerate(free) if reached <= start), len(free))
+        if line == LINES:
+            line, text = min(range(LINES), key=free.__getitem__), ""
+        free += [0.0] * (line + 1 - len(free))
+        free[line] = max(end, begin if leftward else begin + (width if text else 0.0)) + GAP / 2
+        places[row.id] = Place(begin, top + line, text, "left" if leftward else "right")
+    return places
 
 
-def _line_of_representation(
-    lanes: dict[tuple[str, str], float],
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _line_of_representation(lanes: Sequence[Lane]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What people could see and do above it, what the systems did below; nobody saw across but through a screen."""
-    below = [y for (line, _), y in lanes.items() if line == "below"]
-    above = [y for (line, _), y in lanes.items() if line == "above"]
+    below = [lane.top for lane in lanes if lane.line == "below"]
+    above = [lane.bottom for lane in lanes if lane.line == "above"]
     if not below or not above:
         return [], []
     y = (max(above) + min(below)) / 2
     line = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y}
-    words = {"xref": "paper", "yref": "y", "x": 1, "y": y, "xanchor": "right", "yanchor": "bottom"}
+    words = {"xref": "paper", "yref": "y", "x": 0, "y": y, "xanchor": "right", "yanchor": "middle"}
     return (
         [{**line, "line": {"color": INK, "width": 1.5, "dash": "dash"}}],
-        [{**words, "text": "line of representation", "showarrow": False, "font": {"size": 11}}],
+        [{**words, "text": "line of representation", "showarrow": False, "font": {"size": 10}}],
     )
 
 
@@ -122,13 +178,13 @@ def _stretches(
     rows: Sequence[Row[Quote]],
     times: dict[str, tuple[datetime, datetime]],
     scale: Scale,
-    lanes: dict[tuple[str, str], float],
+    places: dict[str, Place],
 ) -> Iterator[dict[str, Any]]:
     """Bars for what went on, and dotted lines between which something without a time lies."""
     for row in rows:
         begin, end = times[row.id]
         if end > begin:
-            y = lanes[row.line, row.actor]
+            y = places[row.id].y
             dashed = {"color": INK, "width": 2, "dash": "dot"}
             solid = {"color": _faded(MARKS[row.certainty][1]), "width": 9}
             yield {
@@ -147,9 +203,7 @@ def _faded(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.35)"
 
 
-def _marks(
-    rows: Sequence[Row[Quote]], places: dict[str, tuple[float, float]], zone: str
-) -> Iterator[dict[str, Any]]:
+def _marks(rows: Sequence[Row[Quote]], places: dict[str, Place], zone: str) -> Iterator[dict[str, Any]]:
     timed = [row for row in rows if row.begin is not None]
     for certainty, (symbol, colour) in MARKS.items():
         kind = [row for row in timed if row.certainty == certainty]
@@ -172,7 +226,7 @@ def _marks(
 
 def _mark(
     rows: Sequence[Row[Quote]],
-    places: dict[str, tuple[float, float]],
+    places: dict[str, Place],
     zone: str,
     symbol: str,
     colour: str,
@@ -183,8 +237,8 @@ def _mark(
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [places[row.id][0] for row in rows],
-        "y": [places[row.id][1] for row in rows],
+        "x": [places[row.id].x for row in rows],
+        "y": [places[row.id].y for row in rows],
         "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 2, "color": colour}},
         "hovertext": [_hover(row, zone) for row in rows],
         "hoverinfo": "text",
@@ -197,38 +251,19 @@ def _hover(row: Row[Quote], zone: str) -> str:
     return "<br>".join(in_lines(line, 60, 4) for line in lines)
 
 
-def _labels(rows: Sequence[Row[Quote]], places: dict[str, tuple[float, float]]) -> Iterator[dict[str, Any]]:
-    """The beginning of each action beside its mark, above and below in turn, as far as there is room to the next."""
-    for y in dict.fromkeys(y for _, y in places.values()):
-        lane = sorted((row for row in rows if places[row.id][1] == y), key=lambda row: places[row.id][0])
-        for turn, side in enumerate(("top", "bottom")):
-            own = lane[turn::2]
-            xs = [places[row.id][0] for row in own]
-            words = list(_label_words([row.action for row in own], xs))
-            yield {
-                "type": "scatter",
-                "mode": "text",
-                "x": xs,
-                "y": [y] * len(xs),
-                "text": [f"\u2007\u2007{escaped(text)}\u2007\u2007" if text else "" for text, _ in words],
-                "textposition": [f"{side} {where}" for _, where in words],
-                "textfont": {"size": 11, "color": INK},
-                "hoverinfo": "skip",
-                "showlegend": False,
-                "cliponaxis": False,
-            }
-
-
-def _label_words(actions: list[str], xs: list[float]) -> Iterator[tuple[str, str]]:
-    """What fits to the right of each mark; the last stands on the left where there is more room for it."""
-    free = 0.0
-    for i, (action, x) in enumerate(zip(actions, xs, strict=True)):
-        last = i + 1 == len(xs)
-        fits = int(((WIDTH if last else xs[i + 1]) - x - GAP) / WORD)
-        leftward = int((x - free - GAP) / WORD)
-        if last and fits < min(len(action), leftward):
-            yield cut(action, leftward), "left"
-        else:
-            text = cut(action, fits) if fits > FEWEST else ""
-            free = x + GAP + len(text) * WORD
-            yield text, "right"
+def _labels(places: dict[str, Place]) -> Iterator[dict[str, Any]]:
+    """The beginning of each action beside its mark."""
+    worded = [place for place in places.values() if place.text]
+    if worded:
+        yield {
+            "type": "scatter",
+            "mode": "text",
+            "x": [place.x for place in worded],
+            "y": [place.y for place in worded],
+            "text": [f"\u2007\u2007{escaped(place.text)}\u2007\u2007" for place in worded],
+            "textposition": [f"middle {place.side}" for place in worded],
+            "textfont": {"size": 11.5, "color": INK},
+            "hoverinfo": "skip",
+            "showlegend": False,
+            "cliponaxis": False,
+        }

@@ -46,8 +46,6 @@ def folder_delivery(
 def _zip_delivery(name: str, opener: Callable[[], BinaryIO]) -> OpenDelivery:
     archive = _opened(name, opener)
     infos = archive.infolist()
-    _refuse_bombs(name, infos)
-    _refuse_twins(name, infos)
     members: dict[str, Callable[[], BinaryIO]] = {}
     refused = []
     for info in infos:
@@ -66,9 +64,16 @@ def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
 
 
 def _opened(name: str, opener: Callable[[], BinaryIO]) -> zipfile.ZipFile:
+    stream = opener()
     try:
-        return zipfile.ZipFile(opener())
+        archive = zipfile.ZipFile(stream)
+        _refuse_bombs(name, archive.infolist())
+        _refuse_twins(name, archive.infolist())
+    except ReadError:
+        stream.close()
+        raise
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        stream.close()
         raise ReadError(
             Problem(
                 code="IW-READ-005",
@@ -78,6 +83,7 @@ def _opened(name: str, opener: Callable[[], BinaryIO]) -> zipfile.ZipFile:
                 then="copy or export it again; it may have been cut off",
             )
         ) from error
+    return archive
 
 
 def _refuse_bombs(name: str, infos: list[zipfile.ZipInfo]) -> None:

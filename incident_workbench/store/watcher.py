@@ -38,15 +38,12 @@ class Watcher:
     def follow(self, sitting: Sitting, tails: dict[str, Tail], readings: list[Path]) -> None:
         """Hands the sitting whatever is written after these tails, and imported beyond these readings."""
         with self._lock:
-            self._readings = readings
             if not self._sittings:
-                self._tails.clear()
-            for name in {
-                *tails,
-                *self._tails,
-            }:  # a log may have been begun, and looked at, since the tails were
+                self._tails, self._readings = dict(tails), readings
+            self._readings = [path for path in self._readings if path in readings]
+            for name, known in self._tails.items():  # no further than any sitting has read
                 tail = tails.get(name, Tail())
-                if name not in self._tails or self._tails[name].length > tail.length:
+                if tail.length < known.length:
                     self._tails[name] = tail
             self._sittings.append(sitting)
             if self._thread is None:
@@ -81,10 +78,10 @@ class Watcher:
         with self._lock:
             if readings == self._readings:
                 return
-            self._readings = readings
             sittings = tuple(self._sittings)
-        if sittings:
             evidence = load_evidence(self._project)
+            self._readings = readings
+        if sittings:
             for sitting in sittings:
                 sitting.receive_evidence(evidence)
 

@@ -267,11 +267,11 @@ def test_a_torn_tail_is_left_out_with_a_problem_and_a_new_log_begun(store: Store
 
 
 def test_an_altered_byte_is_named_and_everything_intact_is_read(store: Store) -> None:
-    note(store, "kim", "aaa", "bbb")
-    note(store, "lee", "ccc")
+    note(store, "kim", "old words", "b")
+    note(store, "lee", "c")
     log = logs(store, "kim")[0]
-    log.write_bytes(log.read_bytes().replace(b"aaa", b"axa"))
-    assert notes(store) == ["axa", "bbb", "ccc"]
+    log.write_bytes(log.read_bytes().replace(b"old words", b"odd words"))
+    assert notes(store) == ["odd words", "b", "c"]
     found = store.check()
     assert codes(found) == ["IW-LOG-002"]
     assert found[0].where == f"kim/{log.name}, line 1"
@@ -566,6 +566,19 @@ def test_a_sitting_opened_between_two_looks_misses_nothing(store: Store) -> None
         for work in opened:
             soon(lambda work=work: sorted(notes(work)) == sorted(everything))
             work.close()
+
+
+def test_an_import_reaches_every_open_sitting(store: Store, tmp_path: Path) -> None:
+    """Also when another sitting is opened before the watcher has looked."""
+    (tmp_path / "more.txt").write_text(CHAT.replace("ana", "cleo"))
+    with store.sit("kim") as kim:
+        assert len(kim.project.segments) == 3
+        Store.open(store.path).import_file(tmp_path / "more.txt")
+        with store.sit("lee") as lee:
+            assert len(lee.project.segments) == 6
+            soon(lambda: len(kim.project.segments) == 6, within=2)
+            work = kim.add(coding.apply(kim.project, kim.project.segments[-1].id, "surprise"))
+            soon(lambda: work in lee.project.claims)
 
 
 def test_the_watcher_ends_with_the_last_sitting_and_begins_anew(store: Store) -> None:
