@@ -17,6 +17,7 @@ import click
 from .errors import ClaimError, Problem, Refused, WorkbenchError
 
 if TYPE_CHECKING:
+    from .coding import Hit
     from .model.claims import AnyClaim
     from .project import Project
     from .sitting import Sitting
@@ -115,6 +116,10 @@ class Shown(click.Command):
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.examples = examples
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first clause, whole: click would cut a sentence in the middle."""
+        return re.split(r"[.:;,]\s", f"{self.help or ''} ")[0].strip().removesuffix(".")
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for example in self.examples:
@@ -352,6 +357,27 @@ def segments(project: Path, source: str | None) -> None:
     for segment in loaded.segments:
         if source in (None, segment.source):
             row({name: msgspec.to_builtins(getattr(segment, name)) for name in segment.__struct_fields__})
+
+
+@main.command(cls=Shown, examples=("iw find outage pgbouncer", 'iw find outage "half an idea" --json'))
+@project_argument
+@click.argument("words")
+@click.option("--whole-words", is_flag=True, help="Not as a part of a longer word.")
+@click.option("--match-case", is_flag=True, help="Capitals and small letters as given.")
+@json_option
+def find(project: Path, words: str, whole_words: bool, match_case: bool, as_json: bool) -> None:
+    """Where these words stand: segment, characters, speaker as written, and the words around."""
+    from . import coding
+
+    loaded = opened(project).load()
+    hits = coding.find(loaded, words, whole_words=whole_words, match_case=match_case)
+    table(("segment", "start", "end", "speaker", "around"), (_hit(loaded, hit) for hit in hits), as_json)
+
+
+def _hit(project: Project, hit: Hit) -> tuple[object, ...]:
+    speaker = project.speakers.get(hit.segment.speaker or "")
+    around = hit.segment.text[max(0, hit.start - 30) : hit.end + 30]
+    return hit.segment.id, hit.start, hit.end, speaker.name if speaker else None, " ".join(around.split())
 
 
 # --- coding -----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ import msgspec
 
 from .errors import ClaimError, Problem
 from .model.acts import Act, described
-from .model.claims import AnyClaim, Claim
+from .model.claims import AnyClaim, Claim, kind_of
 from .project import Evidence, Project, check, spans_of
 
 Observer = Callable[[Project, Project, tuple[Act, ...]], None]
@@ -130,7 +130,7 @@ class Sitting:
             mine = sorted(k for k in line if k in fold.claims and fold.claims[k].analyst == self.analyst)
             if not own:
                 raise ClaimError(self._nothing_to_retract(key))
-            name = f"retracted: {described((own[0],))}"
+            name = f"retracted {_thing(own[0])}"
             act = self._checked(act_id=None, written=self._now(), name=name, retracts=tuple(mine))
             self._store(act)
         self._tell()
@@ -335,6 +335,11 @@ class Sitting:
                             self.observer_failures.append(error)
             finally:
                 self._telling.release()
+
+
+def _thing(claim: Claim) -> str:
+    code = getattr(claim, "code", None)
+    return f"coding {code!r}" if code else kind_of(claim).replace("_", " ")
 
 
 def _new_problems(project: Project, act: Act) -> Iterable[Problem]:

@@ -552,19 +552,18 @@ class TwoAnalysts(RuleBasedStateMachine):
 
     @rule(seat=seat)
     def redo(self, seat: int) -> None:
+        """Where one analyst acted in two sittings, what was undone last depends on the sitting that is asked."""
         work, analyst = self.work[seat], self.seats[seat]
         stack = self.undone[analyst]
         turned = work.redo()
         if turned is None:
             assert not stack or len(self.hands[analyst]) > 1
             return
-        back = work.project.fold.acts[str(turned.redoes)].undoes
-        if len(self.hands[analyst]) > 1:  # what was undone last depends on who looks
-            assert back in stack
-        else:
-            assert back == stack[-1]
-        stack.remove(str(back))
-        self.stands[str(back)] = True
+        back = str(work.project.fold.acts[str(turned.redoes)].undoes)
+        assert not self.stands[back]
+        assert len(self.hands[analyst]) > 1 or stack[-1] == back
+        self.undone[analyst] = [key for key in stack if key != back]
+        self.stands[back] = True
         self.tell()
 
     @rule(seat=seat, torn=st.binary(max_size=20), crash=st.booleans())

@@ -137,7 +137,13 @@ def executed(path: Path) -> NotebookNode:
     notebook = _read(path)
     beside = {"metadata": {"path": str(path.parent)}}
     try:
-        NotebookClient(notebook, kernel_name="python3", timeout=600, resources=beside).execute()
+        NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=600,
+            resources=beside,
+            extra_arguments=["--Application.log_level=40"],  # the kernel's own news is not the analyst's
+        ).execute()
     except CellExecutionError as error:
         raise WorkbenchError(
             Problem(

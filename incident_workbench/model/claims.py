@@ -121,7 +121,9 @@ def kind_of(claim: Claim | type[Claim]) -> str:
 
 def said(claim: Claim) -> Claim:
     """What a claim says, without who said it, when and on what grounds: equal where two analysts agree."""
-    return structs.replace(claim, id="", written_at=None, analyst="", basis=None, evidence=(), replaces=())
+    grounds = {"reason": "", "anchor": None} if isinstance(claim, ClockCorrection) else {}
+    envelope = {"id": "", "written_at": None, "analyst": "", "basis": None, "evidence": (), "replaces": ()}
+    return structs.replace(claim, **envelope, **grounds)
 
 
 # --- coding -----------------------------------------------------------------------------------------------------------

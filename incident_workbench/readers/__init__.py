@@ -8,11 +8,13 @@ from importlib.metadata import entry_points
 from typing import cast
 
 from ..errors import Problem, ReadError
-from .base import OpenDelivery, Reader
+from .base import OpenDelivery, Reader, ReadOptions
 
 GROUP = "incident_workbench.readers"
 SURE = 0.3
 """Confidence below which a reader does not count as found."""
+ANY = ReadOptions()
+"""Nothing said about the delivery."""
 
 
 @cache
@@ -21,7 +23,7 @@ def readers() -> Mapping[str, Reader]:
     return {point.name: cast(Reader, point.load()) for point in entry_points(group=GROUP)}
 
 
-def find(delivery: OpenDelivery, name: str | None = None) -> Reader:
+def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions = ANY) -> Reader:
     """The reader called `name`, else the one surest of the delivery.
 
     Raises ReadError: IW-READ-001 no such reader, IW-READ-002 none fits, IW-READ-003 several fit equally well.
@@ -29,6 +31,10 @@ def find(delivery: OpenDelivery, name: str | None = None) -> Reader:
     known = readers()
     if name is not None:
         return _named(name, known)
+    if options.columns:
+        known = {key: reader for key, reader in known.items() if "columns" in reader.uses}
+    if len(known) == 1:
+        return next(iter(known.values()))
     ranked = sorted(((reader.sniff(delivery), key) for key, reader in known.items()), reverse=True)
     best, key = ranked[0]
     if best < SURE:

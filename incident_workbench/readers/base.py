@@ -210,6 +210,7 @@ class Reader(Protocol):
 
     name: str
     version: str
+    uses: frozenset[str]
 
     def sniff(self, delivery: OpenDelivery) -> float:
         """How sure this reader is that the delivery is its own: 0 no, 1 certain.

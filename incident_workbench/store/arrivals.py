@@ -67,6 +67,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
         lines += [f"  not accounted for: {place}" for place in self.unaccounted]
         return "\n".join(lines)
 
+    __repr__ = __str__
+
     def _repr_html_(self) -> str:
         from markupsafe import Markup
 

@@ -61,7 +61,7 @@ def previewed(order: Order) -> ImportReport:
     files, refused = files_of(order.origin)
     try:
         delivery = delivery_of(order.name, order.origin, files, refused)
-        reader = find(delivery, order.reader)
+        reader = find(delivery, order.reader, order.options)
         reading = reader.read(delivery, order.options)
         segments = tuple(reading.segments)
     except OSError as error:
@@ -85,7 +85,7 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
         copies = {name: original / name for name in files}
         root = original if folded else copies[order.name]
         delivery = delivery_of(order.name, root, copies, refused)
-        reader = find(delivery, order.reader)
+        reader = find(delivery, order.reader, order.options)
         target, number = _target(order, sha, reader)
         if number is None:
             return _known(order, reader, target)
@@ -101,7 +101,7 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
 def _read(order: Order, reader: Reader, delivery: OpenDelivery, header: Header, path: Path) -> ImportReport:
     reading = reader.read(delivery, order.options)
     kept: list[Segment] = []
-    write_whole(path, reading_lines(header, _kept(order, reading, kept), _account(order, delivery, reading)))
+    write_whole(path, reading_lines(header, _kept(order, reading, kept), _account(delivery, reading)))
     report = _report(
         order, reader, reading, delivery, tuple(kept), stored=True, delivery_id=header.delivery.id
     )
@@ -117,11 +117,11 @@ def _kept(order: Order, reading: Reading, kept: list[Segment]) -> Iterator[Segme
         yield segment
 
 
-def _account(order: Order, delivery: OpenDelivery, reading: Reading) -> Iterator[AccountLine]:
+def _account(delivery: OpenDelivery, reading: Reading) -> Iterator[AccountLine]:
     yield from map(SourceLine, reading.sources.values())
     yield from map(SpeakerLine, reading.speakers.values())
     yield from reading.skips
-    yield from map(ProblemLine, _problems(order, delivery, reading))
+    yield from map(ProblemLine, (*delivery.refused, *reading.problems))
 
 
 def _header(order: Order, delivery: Delivery, number: int, reader: Reader) -> Header:
@@ -179,14 +179,16 @@ def _temporary(project: Path) -> Iterator[Path]:
 
 
 def _problems(order: Order, delivery: OpenDelivery, reading: Reading) -> tuple[Problem, ...]:
+    """What is to be told of this import: what the reader met, and options that it has no use for."""
     given = {name for name in ReadOptions.__struct_fields__ if getattr(order.options, name)}
+    options = (name.replace("_", "-").replace("columns", "column") for name in given - reading.uses)
     ignored = [
         Problem(
             code="IW-IMPORT-001",
             where=order.name,
-            what=f"--{name.replace('_', '-')} does not apply to {reading.reader} and is ignored",
+            what=f"--{option} does not apply to {reading.reader} and is ignored",
         )
-        for name in sorted(given - reading.uses - {"title", "kind"})
+        for option in sorted(set(options) - {"title", "kind"})
     ]
     return (*delivery.refused, *reading.problems, *ignored)
 
