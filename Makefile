@@ -22,7 +22,7 @@ demo: $(INSTALLED)  ## the sample incident from import to deck, into demo/
 
 lab: $(INSTALLED)  ## JupyterLab on the demo project
 	test -d demo/project || $(BIN)/iw demo
-	$(BIN)/iw lab demo/project
+	$(BIN)/iw lab demo/project --by 'Noor Haddad'
 
 test: $(INSTALLED)  ## everything CI runs
 	$(BIN)/ruff check .

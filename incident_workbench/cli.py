@@ -698,15 +698,17 @@ def export(project: Path, format: str, output: Path, by: str | None) -> None:  #
     say(f"wrote {output}")
 
 
-@main.command(cls=Shown, examples=("iw lab outage",))
+@main.command(cls=Shown, examples=("iw lab outage", "iw lab outage -- --no-browser --port 9000"))
 @project_argument
+@click.argument("options", metavar="[-- JUPYTERLAB OPTIONS]", nargs=-1, type=click.UNPROCESSED)
 @by_option
-def lab(project: Path, by: str | None) -> None:
-    """Open JupyterLab on a project, with your review notebook."""
+def lab(project: Path, options: tuple[str, ...], by: str | None) -> None:
+    """Open JupyterLab on a project, with your review notebook. What follows -- is given to JupyterLab."""
     from .export.review import scaffold
 
     notebook, _ = scaffold(opened(project), analyst(by))
-    command = [sys.executable, "-m", "jupyterlab", str(notebook), f"--ServerApp.root_dir={project.resolve()}"]
+    root = f"--ServerApp.root_dir={project.resolve()}"
+    command = [sys.executable, "-m", "jupyterlab", str(notebook.resolve()), root, *options]
     sys.exit(subprocess.run(command, check=False).returncode)
 
 

@@ -199,7 +199,7 @@ def test_retracting_takes_back_all_own_wordings(at_work: tuple[Sitting, list[Act
     work.retract(first.id)
     assert texts(work) == []
     assert set(log[-1].retracts) == {first.id, second.id}
-    assert log[-1].name == "retracted: edited note"
+    assert log[-1].name == "retracted note"
     work.undo()
     assert texts(work) == ["b"]
 

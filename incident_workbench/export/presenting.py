@@ -82,7 +82,7 @@ def as_text(markup: str) -> str:
     >>> as_text("<h2>Still open</h2><ul><li>Who saw it?</li></ul>")
     'Still open\\nWho saw it?'
     """
-    broken = re.sub(r"</(?:h\\d|p|li|tr|dt|dd|div|footer|article)>|<br>", "\n", markup.replace("\n", " "))
+    broken = re.sub(r"</(?:h\d|p|li|tr|dt|dd|div|footer|article)>|<br>", "\n", markup.replace("\n", " "))
     words = html.unescape(re.sub(r"<[^<>]*>", "", broken))
     return "\n".join(" ".join(line.split()) for line in words.split("\n") if line.strip())
 

@@ -159,7 +159,7 @@ def test_a_failed_import_leaves_the_folder_as_it_was(
     assert before
     chat = file(tmp_path, "chat.txt", CHAT)
     with monkeypatch.context() as broken:
-        broken.setattr("incident_workbench.store.imports.find", lambda delivery, name: Breaking(error))
+        broken.setattr("incident_workbench.store.imports.find", lambda *_: Breaking(error))
         with pytest.raises((type(error), WorkbenchError)):
             empty.import_file(chat)
     assert tree(empty.path) == before
