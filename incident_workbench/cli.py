@@ -694,8 +694,13 @@ def export(project: Path, format: str, output: Path, by: str | None) -> None:  #
     from .export.review import deck_of_store
     from .store import write_whole
 
-    write_whole(output, deck_of_store(opened(project), by or os.environ.get("IW_ANALYST")).encode())
+    deck = deck_of_store(opened(project), by or os.environ.get("IW_ANALYST"), running=_say_running)
+    write_whole(output, deck.encode())
     say(f"wrote {output}")
+
+
+def _say_running(notebook: Path) -> None:
+    say(f"running {notebook} in a fresh kernel")
 
 
 @main.command(cls=Shown, examples=("iw lab outage", "iw lab outage -- --no-browser --port 9000"))

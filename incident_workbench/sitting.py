@@ -96,19 +96,19 @@ class Sitting:
         with self._lock:
             if act_id is not None and act_id in self._project.fold.acts:
                 return self._project.fold.acts[act_id].claims
-            written = self._now()
-            signed = tuple(self._signed(claim, written) for claim in claims)
+            written, key = self._now(), act_id or uuid4().hex
+            signed = tuple(self._signed(c, written, f"{key}.{n}") for n, c in enumerate(claims, start=1))
             gone = tuple(retracts)
             if not signed and not gone:
                 return ()
-            for key in gone:
+            for old in gone:
                 if (
-                    key not in self._project.fold.claims
-                    or self._project.fold.claims[key].analyst != self.analyst
+                    old not in self._project.fold.claims
+                    or self._project.fold.claims[old].analyst != self.analyst
                 ):
-                    raise ClaimError(self._nothing_to_retract(key))
+                    raise ClaimError(self._nothing_to_retract(old))
             act = self._checked(
-                act_id=act_id,
+                act_id=key,
                 written=written,
                 name=name or described(signed, gone),
                 claims=signed,
@@ -245,10 +245,11 @@ class Sitting:
 
     # --- one act, from checking to telling ---
 
-    def _signed(self, claim: Claim, written: datetime) -> Claim:
+    def _signed(self, claim: Claim, written: datetime, key: str) -> Claim:
+        """The claim with its envelope; its id comes from its act's, so that a resend says the same."""
         return msgspec.structs.replace(
             claim,
-            id=claim.id or uuid4().hex,
+            id=claim.id or key,
             written_at=claim.written_at or written,
             analyst=self.analyst,
             basis=claim.basis or self._project.basis_of(tuple(spans_of(claim))),

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -362,3 +363,25 @@ def test_a_file_that_stops_being_readable_is_not_called_a_full_disk(
         with pytest.raises(ReadError, match=r"IW-READ-004.*Input/output error"):
             store.import_file("/proc/self/mem", preview=preview)
     assert tree(store.path) == before
+
+
+@pytest.mark.parametrize("record", ["1,", "[],", "{},", '{"ts":1},', "null,", '"",'])
+def test_a_day_of_a_million_empty_records_is_refused_at_once(tmp_path: Path, record: str) -> None:
+    """
+    2026-05-01.json: [1,1,1,1, … four million of them]
+    """
+    store = Store.create(tmp_path / "p", title="t")
+    day = "[" + record * (8_000_000 // len(record)) + "1]"
+    (tmp_path / "export" / "inc").mkdir(parents=True)
+    (tmp_path / "export" / "channels.json").write_text('[{"id":"C1","name":"inc","members":[]}]')
+    (tmp_path / "export" / "users.json").write_text("[]")
+    (tmp_path / "export" / "inc" / "2026-05-01.json").write_text(day)
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in ("channels.json", "users.json", "inc/2026-05-01.json"):
+            archive.write(tmp_path / "export" / file, file)
+    begin = time.perf_counter()
+    with pytest.raises(ReadError, match="IW-READ-006"):
+        store.import_file(tmp_path / "bomb.zip")
+    report = store.import_file(tmp_path / "export")
+    assert [p.code for p in report.problems if p.code == "IW-READ-116"] == ["IW-READ-116"]
+    assert time.perf_counter() - begin < 4

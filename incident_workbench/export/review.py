@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from .sections import SECTIONS
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["cleared", "deck_of_brief", "deck_of_store", "review_notebook", "scaffold", "show"]
+__all__ = ["cleared", "deck_of_brief", "deck_of_store", "notebook_of", "review_notebook", "scaffold", "show"]
 
 _OPENING = """\
 # {title}: review notebook
@@ -27,7 +28,8 @@ This notebook is yours: change, reorder, add and leave out.
 Each cell below shows one section of the review, and becomes slides.
 Cells tagged `no-deck` are for you only.
 
-`jupyter nbconvert --execute --to incident_deck {file}` makes the deck; so does `iw export {folder} deck -o deck.html`.
+`jupyter nbconvert --execute --to incident_deck {file}` makes the deck; so does `iw export {folder} deck -o
+deck.html`.
 """
 _SETUP = """\
 from incident_workbench import Store
@@ -41,7 +43,10 @@ _LACKS = "for lack in ready(project):\n    print(lack.question)"
 
 
 def cleared(project: Project) -> Brief:
-    """The prepared analysis, when it is ready for a meeting. Raises Refused IW-REFUSED-001 with what it still lacks."""
+    """The prepared analysis, when it is ready for a meeting.
+
+    Raises Refused IW-REFUSED-001 with what it still lacks.
+    """
     brief = prepare(project)
     stops = [lack for lack in ready(project, brief) if lack.stops]
     if stops:
@@ -60,7 +65,8 @@ def cleared(project: Project) -> Brief:
 def review_notebook(project: Project, file: str, folder: str = ".") -> NotebookNode:
     """A review notebook whose cells call the library, one a section, without outputs.
 
-    `folder` is where the project lies as seen from the notebook. The title is not written into the notebook's metadata:
+    `folder` is where the project lies as seen from the notebook. The title is not written into the
+    notebook's metadata:
     it may hold a name, and what a deck shows is cleared of names only when the brief is made.
     """
     from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -114,17 +120,21 @@ def deck_of_brief(brief: Brief) -> str:
     return deck_html(_notebook(cells), title=brief.title)
 
 
-def deck_of_store(store: Store, analyst: str | None = None) -> str:
+def deck_of_store(
+    store: Store, analyst: str | None = None, *, running: Callable[[Path], None] = lambda _: None
+) -> str:
     """The deck of a project: from the analyst's review notebook, run in a fresh kernel first, else from the brief.
 
-    Raises Refused when the analysis is not ready, ClaimError when there are several notebooks to choose from.
+    `running` is told which notebook, before it runs. Raises Refused when the analysis is not ready,
+    ClaimError when there are several notebooks to choose from.
     """
     from .deck import deck_html
 
     brief = cleared(store.load())
-    path = _notebook_of(store, analyst)
+    path = notebook_of(store, analyst)
     if path is None:
         return deck_of_brief(brief)
+    running(path)
     notebook = executed(path)
     return deck_html(notebook, title=str(notebook.metadata.get("title") or brief.title))
 
@@ -183,7 +193,11 @@ def _read(path: Path) -> NotebookNode:
         ) from error
 
 
-def _notebook_of(store: Store, analyst: str | None) -> Path | None:
+def notebook_of(store: Store, analyst: str | None) -> Path | None:
+    """The review notebook that a deck is made from: this analyst's, else the only one, else none.
+
+    Raises ClaimError IW-DECK-006 when there are several others.
+    """
     found = sorted(store.path.glob("review-*.ipynb"))
     own = store.path / f"review-{slugify(analyst or '')}.ipynb"
     if own in found:

@@ -180,7 +180,7 @@ def _unread_claim(raw: Raw, where: str, why: str) -> Problem:
 
 def _unknown_fields(act: Act, body: bytes, where: str) -> Iterable[Problem]:
     try:
-        names = set(_newer(act, msgspec.json.decode(body), ""))
+        names = set(unknown_fields(act, msgspec.json.decode(body)))
     except (*UNREADABLE, ValueError):  # decoding an act passes over what it has no place for
         names = {"not readable"}
     if names:
@@ -192,7 +192,7 @@ def _unknown_fields(act: Act, body: bytes, where: str) -> Iterable[Problem]:
         )
 
 
-def _newer(value: object, raw: object, path: str) -> Iterator[str]:
+def unknown_fields(value: object, raw: object, path: str = "") -> Iterator[str]:
     """Fields of the raw JSON, at any depth, that the value read from it has no place for."""
     if isinstance(value, Struct) and isinstance(raw, dict):
         shape = value.__struct_config__
@@ -200,12 +200,12 @@ def _newer(value: object, raw: object, path: str) -> Iterator[str]:
         known = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))
         for name, part in raw.items():
             if name in known:
-                yield from _newer(getattr(value, known[name]), part, f"{inside}{name}.")
+                yield from unknown_fields(getattr(value, known[name]), part, f"{inside}{name}.")
             elif name != shape.tag_field:
                 yield f"{inside}{name}"
     elif isinstance(value, tuple) and isinstance(raw, list):
         for item, part in zip(value, raw, strict=False):
-            yield from _newer(item, part, path)
+            yield from unknown_fields(item, part, path)
 
 
 def _damaged(where: str, what: str) -> Problem:

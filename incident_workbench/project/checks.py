@@ -27,7 +27,7 @@ from ..model.evidence import Span
 from .moment import Project
 from .times import unusable
 
-REFERENCES = ("hypothesis", "account", "decision_point", "other", "after", "before")
+REFERENCES = ("hypothesis", "account", "decision_point", "other", "after", "before", "arises_from")
 """Fields that name one claim."""
 REFERENCE_LISTS = ("hypotheses", "competing_hypotheses", "statements", "countered")
 """Fields that name several."""
@@ -130,6 +130,15 @@ def _timeless(project: Project) -> Iterator[Problem]:
 
 
 def _dangling(project: Project, claim: AnyClaim) -> Iterator[Problem]:
+    if isinstance(claim, Memo) and not (
+        project.current(claim.on) or claim.on in project.evidence.by_id or claim.on in project.sources
+    ):
+        yield Problem(
+            code="IW-CLAIM-002",
+            where=claim.id,
+            what=f"memo.on names {claim.on}, which is no current claim, segment or source",
+            then="name another with a claim that replaces this one, or undo the retraction",
+        )
     for field in (*REFERENCES, *REFERENCE_LISTS):
         named = getattr(claim, field, None) or ()
         for key in (named,) if isinstance(named, str) else named:

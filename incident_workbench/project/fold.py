@@ -146,7 +146,8 @@ def _rebuilt(before: Fold, acts: list[Act]) -> Fold:
     for act in acts:
         known = chosen.setdefault(act.id, act)
         if known != act:
-            collisions.add(act.id)
+            if _what(known) != _what(act):
+                collisions.add(act.id)
             chosen[act.id] = min(known, act, key=encode)
     owner: dict[str, str] = {}
     for act in sorted(chosen.values(), key=lambda a: a.id):
@@ -156,6 +157,12 @@ def _rebuilt(before: Fold, acts: list[Act]) -> Fold:
     acts_once = {act.id: msgspec.structs.replace(act, claims=_own(act, owner)) for act in chosen.values()}
     fold = _grown(Fold(), acts_once)
     return msgspec.structs.replace(fold, acts=chosen, collisions=frozenset(collisions))
+
+
+def _what(act: Act) -> object:
+    """What an act does, without when it was sent: a resend after a failed write may carry another time."""
+    claims = tuple(msgspec.structs.replace(claim, written_at=None) for claim in act.claims)
+    return act.analyst, act.name, claims, act.retracts, act.undoes, act.redoes
 
 
 def _own(act: Act, owner: dict[str, str]) -> tuple[AnyClaim, ...]:

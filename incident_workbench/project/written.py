@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from ..errors import ClaimError, Problem
+from ..model.acts import unknown_fields
 from ..model.claims import KINDS, AnyClaim
 from ..model.evidence import Span, span_of
 from .moment import Project
@@ -25,8 +26,9 @@ def written_claim(project: Project, fields: Mapping[str, object]) -> AnyClaim:
     for name in fields:
         if name != "kind" and name not in noun.__struct_encode_fields__:
             raise _unknown(f"field of {kind}", name, noun.__struct_encode_fields__)
+    whole = _with_spans(project, dict(fields))
     try:
-        return msgspec.convert(_with_spans(project, dict(fields)), noun)  # type: ignore[return-value]  # a kind of AnyClaim
+        claim: AnyClaim = msgspec.convert(whole, noun)  # type: ignore[assignment]  # a kind of AnyClaim
     except msgspec.ValidationError as error:
         raise ClaimError(
             Problem(
@@ -37,6 +39,9 @@ def written_claim(project: Project, fields: Mapping[str, object]) -> AnyClaim:
                 then=f"`iw claim DIR --schema {kind}` shows the fields",
             )
         ) from error
+    for name in unknown_fields(claim, whole):
+        raise _unknown("field", name, noun.__struct_encode_fields__)
+    return claim
 
 
 _PLACE = frozenset(("segment", "start", "end", "quote"))

@@ -39,10 +39,12 @@ class OpenDelivery:
         *,
         container: str = "file",
         refused: tuple[Problem, ...] = (),
+        close: Callable[[], None] = lambda: None,
     ) -> None:
         self.name = name
         self.container = container
         self.refused = refused
+        self.close = close
         self._opener = opener
 
     def members(self) -> tuple[str, ...]:
@@ -143,8 +145,12 @@ class Reading:
         self._covered[member] = bytearray(records)
 
     def skip(self, member: str, first: int, last: int, reason: str) -> None:
-        """Account for records that become no segment."""
-        self.skips.append(Skip(member=member, first=first, last=last, reason=reason))
+        """Account for records that become no segment; one after the other for one reason are one skip."""
+        before = self.skips[-1] if self.skips else None
+        if before and (before.member, before.last + 1, before.reason) == (member, first, reason):
+            self.skips[-1] = Skip(member=member, first=before.first, last=last, reason=reason)
+        else:
+            self.skips.append(Skip(member=member, first=first, last=last, reason=reason))
         self._cover(member, first, last)
 
     def source(self, source: Source) -> Source:

@@ -20,8 +20,8 @@ from .base import OpenDelivery
 MEMBERS_MOST = 50_000
 TOTAL_MOST = 16 << 30
 RATIO_MOST = 100
-RATIO_FROM = 64 << 20
-"""A zip may unpack to 64 MiB at any ratio; above that to at most a hundred times its size (real exports: 4 to 20)."""
+RATIO_FROM = 4 << 20
+"""A zip may unpack to 4 MiB at any ratio; above that to at most a hundred times its size (real exports: 4 to 20)."""
 
 
 def file_delivery(name: str, opener: Callable[[], BinaryIO]) -> OpenDelivery:
@@ -56,7 +56,17 @@ def _zip_delivery(name: str, opener: Callable[[], BinaryIO]) -> OpenDelivery:
             refused.append(_refusal(name, info.filename, reason))
         else:
             members[_readable_name(info)] = partial(_open_member, archive, info)
-    return OpenDelivery(name, members, container="zip", refused=tuple(refused))
+    return OpenDelivery(
+        name, members, container="zip", refused=tuple(refused), close=partial(_close, archive)
+    )
+
+
+def _close(archive: zipfile.ZipFile) -> None:
+    """Lets go of the file too, which an archive that was given an open one does not."""
+    stream = archive.fp
+    archive.close()
+    if stream is not None:
+        stream.close()
 
 
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:

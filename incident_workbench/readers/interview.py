@@ -58,6 +58,10 @@ def sniff(delivery: OpenDelivery) -> float:
     if delivery.name.casefold().endswith(OTHER_KINDS):
         return 0.0
     lines = [line.rstrip("\r") for line in opening(delivery).split("\n")]
+    if sum(map(str.isdigit, lines)) > len(lines) / 10:
+        return (
+            0.0  # blocks of a number, a name and words: a log's layout, in which "ana: yes" is said *to* ana
+        )
     heads = list(plan_of(lines).heads.values())
     if not heads:
         return 0.1 if delivery.name.casefold().endswith((".md", ".txt")) and any(lines) else 0.0

@@ -81,7 +81,8 @@ def user_name() -> str:
 def lock_of(path: Path) -> BaseFileLock:
     """The lock that this user's programs on this machine share for a path; it lies outside the project."""
     locks = Path(tempfile.gettempdir()) / f"incident-workbench-{user_name() or 'locks'}"
-    locks.mkdir(mode=0o700, exist_ok=True)
+    with writing(locks):
+        locks.mkdir(mode=0o700, exist_ok=True)
     key = sha256(os.fsencode(path.resolve())).hexdigest()[:32]
     return FileLock(locks / f"{key}.lock", thread_local=False)
 

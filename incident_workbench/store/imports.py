@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,6 +40,9 @@ from .readings import (
     reading_lines,
 )
 
+ABANDONED = 24 * 3600
+"""Seconds after which a half-made import, left by a program that was killed, is cleared away."""
+
 
 class Order(Struct, frozen=True, kw_only=True):
     """What is to be imported, and how."""
@@ -60,10 +64,10 @@ def previewed(order: Order) -> ImportReport:
     """What an import would bring. Writes nothing."""
     files, refused = files_of(order.origin)
     try:
-        delivery = delivery_of(order.name, order.origin, files, refused)
-        reader = find(delivery, order.reader, order.options)
-        reading = reader.read(delivery, order.options)
-        segments = tuple(reading.segments)
+        with closing(delivery_of(order.name, order.origin, files, refused)) as delivery:
+            reader = find(delivery, order.reader, order.options)
+            reading = reader.read(delivery, order.options)
+            segments = tuple(reading.segments)
     except OSError as error:
         raise ReadError(unreadable(order.origin, error)) from error
     return _report(order, reader, reading, delivery, segments, stored=False)
@@ -84,14 +88,14 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
             sha, size = copied(files, original, single=not folded)
         copies = {name: original / name for name in files}
         root = original if folded else copies[order.name]
-        delivery = delivery_of(order.name, root, copies, refused)
-        reader = find(delivery, order.reader, order.options)
-        target, number = _target(order, sha, reader)
-        if number is None:
-            return _known(order, reader, target)
-        arrived = Delivery(id=target.name, name=order.name, sha256=sha, size=size, members=len(files))
-        path = folder / f"reading-{number}.jsonl"
-        report = _read(order, reader, delivery, _header(order, arrived, number, reader), path)
+        with closing(delivery_of(order.name, root, copies, refused)) as delivery:
+            reader = find(delivery, order.reader, order.options)
+            target, number = _target(order, sha, reader)
+            if number is None:
+                return _known(order, reader, target)
+            arrived = Delivery(id=target.name, name=order.name, sha256=sha, size=size, members=len(files))
+            path = folder / f"reading-{number}.jsonl"
+            report = _read(order, reader, delivery, _header(order, arrived, number, reader), path)
         if strict and (report.problems or report.unaccounted):
             return msgspec.structs.replace(report, stored=False)
         _land(folder, target, path)
@@ -168,6 +172,9 @@ def _land(folder: Path, target: Path, path: Path) -> None:
 def _temporary(project: Path) -> Iterator[Path]:
     deliveries = project / "deliveries"
     with writing(deliveries):
+        for left in deliveries.glob(".tmp-*"):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=".tmp-", dir=deliveries))
     try:
         yield folder

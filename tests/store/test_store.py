@@ -19,7 +19,7 @@ from incident_workbench import coding
 from incident_workbench.codebook import STARTER_ANALYST
 from incident_workbench.errors import ClaimError, Problem, ProjectError
 from incident_workbench.model.acts import act_line
-from incident_workbench.model.claims import Coding, Memo, Note
+from incident_workbench.model.claims import Coding, Note
 from incident_workbench.sitting import Sitting
 from incident_workbench.store import Store
 from tests import strategies
@@ -167,8 +167,8 @@ AWKWARD = "a\u2028b\u2029c\x0bd\x0ce\x1cf\x85g\r\nh\x00 👩‍💻\u202e"
 
 def test_words_with_every_kind_of_line_break_come_back(store: Store) -> None:
     with store.sit("kim") as work:
-        stored = work.add(Memo(text=AWKWARD, on="x"), name=AWKWARD)
-    assert Store.open(store.path).load().of_kind(Memo) == (stored,)
+        stored = work.add(Note(text=AWKWARD), name=AWKWARD)
+    assert Store.open(store.path).load().of_kind(Note) == (stored,)
     assert stored.text == AWKWARD
     assert store.check() == ()
 
@@ -176,10 +176,10 @@ def test_words_with_every_kind_of_line_break_come_back(store: Store) -> None:
 def test_half_a_surrogate_is_refused_and_nothing_written(store: Store) -> None:
     with store.sit("kim") as work:
         with pytest.raises(ClaimError, match="IW-CLAIM-007"):
-            work.add(Memo(text="a\ud800", on="x"))
+            work.add(Note(text="a\ud800"))
         assert logs(store) == []
-        work.add(Memo(text="fine", on="x"))
-    assert len(store.load().of_kind(Memo)) == 1
+        work.add(Note(text="fine"))
+    assert len(store.load().of_kind(Note)) == 1
 
 
 # --- logs -------------------------------------------------------------------------------------------------------------

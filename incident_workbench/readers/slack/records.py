@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -60,7 +61,20 @@ def records_of(
 
 
 def cut(raw: bytes, where: str, *, pages: bool = False) -> list[object]:
-    """The records of a member, still undecoded where that can wait; raises ReadError when they are no list."""
+    """The records of a member, still undecoded where that can wait.
+
+    Raises ReadError when they are no list, or more than any chat has in so few bytes.
+    """
+    if _crowded(raw):
+        raise ReadError(
+            Problem(
+                code="IW-READ-116",
+                where=where,
+                what=f"there are more than {RECORDS_MOST:,} records in this member, with next to nothing in each",
+                why="such files are made to exhaust a reader; a message takes some hundred bytes",
+                then="ask where the file comes from",
+            )
+        )
     try:
         return list(_CUT.decode(raw) or ())
     except (msgspec.DecodeError, RecursionError):
@@ -77,6 +91,31 @@ def cut(raw: bytes, where: str, *, pages: bool = False) -> list[object]:
             )
         )
     return listed
+
+
+RECORDS_MOST = 200_000
+A_RECORD = 12
+"""Bytes between two commas below which a member looks crowded; real exports have 50 and more."""
+_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{\]},]', re.DOTALL)
+
+
+def _crowded(raw: bytes) -> bool:
+    """Whether a list holds more records than can be true for its size; looks no further than it must."""
+    commas = raw.count(b",")
+    if commas < RECORDS_MOST or len(raw) > A_RECORD * commas:
+        return False
+    depth = records = 0
+    for found in _STRUCTURE.finditer(raw):
+        token = found[0]
+        if token == b",":
+            records += depth == 1
+            if records > RECORDS_MOST:
+                return True
+        elif token in b"[{":
+            depth += 1
+        elif token in b"]}":
+            depth -= 1
+    return False
 
 
 def _listed(value: object, pages: bool) -> list[object] | None:
