@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from incident_workbench.errors import ReadError, WorkbenchError
-from incident_workbench.readers.base import json_in
+from incident_workbench.readers.members import json_in
 from incident_workbench.store import ImportReport, Store
 
 LISTS = {

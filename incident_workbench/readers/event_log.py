@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from ..errors import Problem, ReadError
 from ..model.evidence import Segment, SegmentKind, Source, SourceKind, Speaker, segment_ids
-from .base import OpenDelivery, Reading, ReadOptions, locator, member_text
+from .base import OpenDelivery, Reading, ReadOptions, locator
 from .columns import KNOWN, MACHINE, TALKERS, Columns, columns_of, is_value
+from .members import member_text
 from .row_times import time_reader
 from .rows import Row, delimiter_of, rows_of
 from .written import (

@@ -15,19 +15,12 @@ from msgspec import Struct
 from ..clock import Moment
 from ..errors import Problem, ReadError
 from ..model.evidence import Segment, SegmentKind, Source, Speaker, segment_ids
-from .base import (
-    OpenDelivery,
-    Reading,
-    ReadOptions,
-    TimeFields,
-    locator,
-    recorded,
-    start_of_recording,
-    text_lines,
-)
+from .base import OpenDelivery, Reading, ReadOptions, locator
 from .dates import on_24_hours
 from .interview_plan import HEADING, MARK, TIME_HEADING, Plan, plan_of
 from .labels import Roster
+from .members import text_lines
+from .recordings import TimeFields, recorded, start_of_recording
 from .written import WallClock, member_by_member, opening, refuse_what_is_no_text, runs, seconds_of, source_of
 
 name = "interview"

@@ -13,18 +13,11 @@ from msgspec import Struct
 from ..clock import Moment
 from ..errors import Problem, ReadError
 from ..model.evidence import Segment, Source, Speaker, segment_ids
-from .base import (
-    OpenDelivery,
-    Reading,
-    ReadOptions,
-    TimeFields,
-    locator,
-    recorded,
-    start_of_recording,
-    text_lines,
-)
+from .base import OpenDelivery, Reading, ReadOptions, locator
 from .chat_lines import UNTIMED_EVENT, Head, heads_of
 from .dates import on_24_hours
+from .members import text_lines
+from .recordings import TimeFields, recorded, start_of_recording
 from .written import (
     WallClock,
     member_by_member,

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ..errors import Problem, ReadError
-from .base import OpenDelivery, Reading, ReadOptions, text_lines
+from .base import OpenDelivery, Reading, ReadOptions
 from .cues import NO_TIME, USES, Passed, Track, recordings, told, tracks_of, untimed
 from .cues.text import Cued, words_of
+from .members import text_lines
 
 name = "srt"
 version = "1"

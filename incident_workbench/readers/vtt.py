@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ..errors import Problem, ReadError
-from .base import OpenDelivery, Reading, ReadOptions, text_lines
+from .base import OpenDelivery, Reading, ReadOptions
 from .cues import NO_TIME, USES, Passed, Track, recordings, told, tracks_of, untimed
 from .cues.text import Cued, words_of
+from .members import text_lines
 
 name = "vtt"
 version = "1"

@@ -14,8 +14,9 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from ..errors import Problem, ReadError
-from ..readers.base import OpenDelivery, storable
+from ..readers.base import OpenDelivery
 from ..readers.containers import file_delivery, folder_delivery
+from ..readers.encoding import storable
 
 CHUNK = 1 << 20
 

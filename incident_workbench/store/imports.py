@@ -17,15 +17,8 @@ from msgspec import Struct
 from ..errors import Problem, ProjectError, ReadError
 from ..model.evidence import Delivery, Segment
 from ..readers import find
-from ..readers.base import (
-    OpenDelivery,
-    Reader,
-    Reading,
-    ReadOptions,
-    skips_by_reason,
-    storable,
-    unaccounted,
-)
+from ..readers.base import OpenDelivery, Reader, Reading, ReadOptions, skips_by_reason, unaccounted
+from ..readers.encoding import storable
 from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of, unreadable
 from .deliveries import headers, load_evidence
 from .files import lock_of, sync_folder, sync_tree, write_whole, writing

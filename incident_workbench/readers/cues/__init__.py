@@ -11,7 +11,8 @@ from slugify import slugify
 
 from ...errors import Problem, ReadError
 from ...model.evidence import Segment, Source, Speaker, segment_ids
-from ..base import OpenDelivery, Reading, ReadOptions, locator, recorded, start_of_recording
+from ..base import OpenDelivery, Reading, ReadOptions, locator
+from ..recordings import recorded, start_of_recording
 from .rolling import unrolled
 from .speakers import doubt, names_in, said_in
 from .text import Cued

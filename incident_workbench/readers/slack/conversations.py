@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from ...errors import Problem, ReadError
 from ...model.evidence import Source
-from ..base import OpenDelivery, Reading, ReadOptions, json_value, note_replaced
+from ..base import OpenDelivery, Reading, ReadOptions
+from ..members import json_value, note_replaced
 from .directory import Directory, mappings, word
 from .layout import BOTS, CHANNELS, PEOPLE, Folder, Layout, composed, split
 from .records import senders_of, storable_value

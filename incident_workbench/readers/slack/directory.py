@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from ...model.evidence import Speaker, SpeakerKind
-from ..base import storable
+from ..encoding import storable
 
 SLACKBOT = "USLACKBOT"
 

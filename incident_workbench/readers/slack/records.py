@@ -9,7 +9,9 @@ import msgspec
 from msgspec import Raw, Struct
 
 from ...errors import Problem, ReadError
-from ..base import JSON_DEPTH, OpenDelivery, Reading, decoded, json_in, note_replaced, storable
+from ..base import OpenDelivery, Reading
+from ..encoding import decoded, storable
+from ..members import JSON_DEPTH, json_in, note_replaced
 from .directory import mappings
 
 
