@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
-from ..clock import zone_named
 from ..errors import ClaimError, Problem
 from ..model.acts import Act
 from ..model.claims import (
@@ -190,11 +188,6 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
                 )
             )
         return found
-
-    @cached_property
-    def display_zone(self) -> ZoneInfo:
-        """The zone in which people read times."""
-        return zone_named(self.zone)
 
     def at(self, segment: Segment) -> datetime | None:
         """The segment's instant on its source's corrected clock, or None when it is not known."""
