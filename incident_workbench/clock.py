@@ -66,7 +66,7 @@ def _near_zone(name: str) -> str | None:
     from difflib import get_close_matches
     from zoneinfo import available_timezones
 
-    zones = sorted(available_timezones())
+    zones = sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC")
     ending = [zone for zone in zones if zone.rpartition("/")[2].casefold() == name.strip().casefold()]
     near = ending or get_close_matches(name, zones, n=1, cutoff=0.6)
     return near[0] if near else None

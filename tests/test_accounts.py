@@ -38,10 +38,11 @@ def test_a_view_held_by_one_account_is_marked_so() -> None:
 def test_no_view_is_ever_dropped_not_even_a_retracted_one() -> None:
     """Invariant 6: as many statements out as in."""
     gone = tuple(claim for claim in ALL if claim.id not in ("said-b", "differs"))
+    third = Statement(id="said-c", account="account-b", text="Hm.", basis="analyst_inference")
     kept = Divergence(
-        id="d", question="?", statements=("said-a", "said-a"), about="fact", basis="analyst_inference"
+        id="d", question="?", statements=("said-a", "said-c"), about="fact", basis="analyst_inference"
     )
-    assert len(views(kept, claims=gone)) == 2
+    assert len(views(third, kept, claims=gone)) == 2
     for what in ("off_record", "unattributed", "redacted", "access"):
         assert len(views(Restriction(on="interview-2", what=what, basis="analyst_inference"))) == 2
 

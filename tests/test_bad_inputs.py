@@ -293,7 +293,7 @@ def test_odd_paths_are_refused_with_a_word(tmp_path: Path, anew: Callable[[str],
     store = anew("p")
     before = tree(store.path)
     for name, path in odd_paths(tmp_path).items():
-        expected = "IW-READ-002" if name == "nothing.txt" else "IW-READ-004"
+        expected = "IW-READ-009" if name == "nothing.txt" else "IW-READ-004"
         for preview in (False, True):
             with pytest.raises(ReadError, match=expected):
                 store.import_file(path, preview=preview)

@@ -96,9 +96,9 @@ def test_import_reports_for_people_and_for_programs(tmp_path: Path) -> None:
     (tmp_path / "chat.txt").write_text(CHAT)
     iw("init", "outage", "--title", "t")
     done = iw("import", "outage", "chat.txt")
-    assert done.stdout == ""
-    assert "chat.txt: imported 3 segments with plain-chat" in done.stderr
-    assert "imported before" in iw("import", "outage", "chat.txt").stderr
+    assert done.stderr == ""
+    assert "chat.txt: imported 3 segments with plain-chat" in done.stdout
+    assert "imported before" in iw("import", "outage", "chat.txt").stdout
     (report,) = rows(iw("import", "outage", "chat.txt", "--title", "Other", "--json"))
     assert (report["segments"], report["reader"], report["stored"], report["unaccounted"]) == (
         3,
@@ -114,7 +114,7 @@ def test_a_preview_writes_nothing(outage: Path, tmp_path: Path) -> None:
     (tmp_path / "more.txt").write_text(CHAT.replace("db", "the queue"))
     before = files(outage)
     done = iw("import", "outage", "more.txt", "--preview")
-    assert "more.txt: would import 3 segments" in done.stderr
+    assert "more.txt: would import 3 segments" in done.stdout
     assert files(outage) == before
 
 
@@ -122,10 +122,10 @@ def test_strict_stores_nothing_when_there_is_a_problem(outage: Path, tmp_path: P
     (tmp_path / "call.vtt").write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>hello</v>\n")
     before = files(outage)
     done = iw("import", "outage", "call.vtt", "--strict", code=PROBLEMS)
-    assert "IW-READ-030" in done.stderr
+    assert "IW-READ-030" in done.stdout
     assert "not stored, because --strict" in done.stderr
     assert files(outage) == before
-    assert "IW-READ-030" in iw("import", "outage", "call.vtt").stderr  # which stops nothing
+    assert "IW-READ-030" in iw("import", "outage", "call.vtt").stdout  # which stops nothing
     assert len(rows(iw("sources", "outage", "--json"))) == 2
 
 
@@ -375,12 +375,12 @@ def test_ones_own_claim_is_retracted_and_anothers_stays(outage: Path, first: str
 def test_check_finds_nothing_or_names_the_damage(outage: Path, first: str) -> None:
     iw("code", "outage", first, "surprise")
     done = iw("check", "outage")
-    assert (done.stdout, done.stderr) == ("", "no problems: all sums and quotes hold\n")
+    assert (done.stdout, done.stderr) == ("no problems: all sums and quotes hold\n", "")
     (reading,) = outage.rglob("reading-1.jsonl")
     reading.write_bytes(reading.read_bytes().replace(b"DNS", b"dns"))
     done = iw("check", "outage", code=PROBLEMS)
-    assert "reading-1.jsonl: this reading is not what was written" in done.stderr
-    assert done.stderr.endswith("1 problem\n")
+    assert "reading-1.jsonl: this reading is not what was written" in done.stdout
+    assert done.stdout.endswith("1 problem\n")
     (problem,) = rows(iw("check", "outage", "--json", code=PROBLEMS))
     assert problem["code"] == "IW-READING-001"
     assert problem["then"]
@@ -399,7 +399,7 @@ def test_the_timeline_as_known_and_as_lived(ready: Path) -> None:
     names = "id begin end certainty line actor action basis evidence".split()
     assert [list(each) for each in found] == [names, names]
     assert [each["action"] for each in found] == ["deploys the adapter", "rolls back"]
-    assert found[0]["actor"] == "payments on call"
+    assert found[0]["actor"] == "ana"
     assert found[1]["evidence"] == ["slack/C1INC/1777665960.000100"]
     lived = rows(iw("timeline", ready, "--as-lived", "2026-05-01T22:05:59+02:00", "--json"))
     assert [each["action"] for each in lived] == ["deploys the adapter"]
@@ -547,7 +547,7 @@ def test_rows_are_utf8_whatever_the_system_would_write(outage: Path) -> None:
         done = process("segments", "outage", PYTHONIOENCODING=encoding)
         assert done.returncode == FINE
         assert json.loads(done.stdout.split(b"\n")[0])["text"] == "db is slow 👩‍💻 again"
-        assert "imported before" in process("import", "outage", "chat.txt").stderr.decode()
+        assert "imported before" in process("import", "outage", "chat.txt").stdout.decode()
         assert process("codes", "outage", PYTHONIOENCODING=encoding).returncode == FINE
 
 

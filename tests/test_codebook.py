@@ -3,8 +3,10 @@ import pytest
 
 from incident_workbench.codebook import code_named, edited, merged, new_code, starter_act, tree
 from incident_workbench.errors import ClaimError
+from incident_workbench.model.acts import Act
 from incident_workbench.model.claims import Code
 from incident_workbench.project import Project
+from incident_workbench.sitting import Sitting
 from tests.worlds import act, project, sitting
 
 
@@ -167,3 +169,14 @@ def test_a_ring_of_parents_and_a_missing_parent_are_shown_at_the_top() -> None:
 def test_a_very_deep_tree_is_walked() -> None:
     deep = [Code(slug=f"c{n}", name=str(n), parent=f"c{n - 1}" if n else None) for n in range(5_000)]
     assert max(depth for depth, _ in tree(with_codes(*deep))) == 4_999
+
+
+def test_a_parent_that_is_not_there_and_a_ring_of_parents_are_refused() -> None:
+    log: list[Act] = []
+    work = Sitting(Project(id="p", title="t"), "kim", log.append)
+    with pytest.raises(ClaimError, match="IW-CODE-006"):
+        work.add(Code(slug="c", name="C", parent="nowhere"))
+    work.add_all([Code(id="a", slug="a", name="A"), Code(slug="b", name="B", parent="a")])
+    with pytest.raises(ClaimError, match="IW-CODE-007"):
+        work.add(Code(slug="a", name="A", parent="b", replaces=("a",)))
+    assert len(log) == 1

@@ -70,9 +70,9 @@ def test_the_demo_is_quick_and_says_where_everything_is(tmp_path: Path) -> None:
     begin = time.perf_counter()
     done = iw("demo", "-o", tmp_path / "d")
     assert time.perf_counter() - begin < 60
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.returncode, done.stderr) == (0, "")
     for place in ("project", "deck.html", "project/review-noor-haddad.ipynb"):
-        assert str(tmp_path / "d" / place) in done.stderr
+        assert str(tmp_path / "d" / place) in done.stdout
         assert (tmp_path / "d" / place).exists()
     assert "not accounted for" not in done.stderr
 
@@ -99,8 +99,8 @@ def test_a_folder_that_no_demo_made_is_left_alone(tmp_path: Path) -> None:
 
 def test_iw_check_finds_nothing(demo_folder: Path) -> None:
     done = iw("check", demo_folder / "project")
-    assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "no problems: all sums and quotes hold\n"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "no problems: all sums and quotes hold\n"
 
 
 # --- the sample's claims ----------------------------------------------------------------------------------------------

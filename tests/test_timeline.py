@@ -146,6 +146,7 @@ def anything(draw):
     spans = st.lists(st.sampled_from([at(s.id) for s in PROJECT.segments]), max_size=3).map(tuple)
     grounds = {"evidence": spans, "basis": st.sampled_from([None, "analyst_inference"])}
     events = st.builds(Event, actor=st.just("ana"), action=st.just("acts"), begin=when, end=when, **grounds)
+    events = events.filter(lambda e: e.begin is None or e.end is None or e.begin <= e.end)
     tracks = [
         Hypothesis(id=f"h{n}", proposition=f"track {n}", raised_by="x", raised_at=draw(when))
         for n in range(3)

@@ -163,6 +163,9 @@ class Brief(Struct, frozen=True, kw_only=True):
     further_lanes: tuple[HypothesisEpisode[Quote], ...] = ()
     slices: tuple[Slice, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Brief({self.title!r}: {len(self.scenes)} scenes, {len(self.decisions)} decision points)"
+
 
 def quotes_in(value: object) -> Iterator[Quote]:
     """Every quote in a brief or a part of it, however deep, in its order."""

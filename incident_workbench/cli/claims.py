@@ -20,7 +20,7 @@ from .options import (
     project_argument,
     unknown_kind,
 )
-from .words import row, say
+from .words import row, say, tell
 
 if TYPE_CHECKING:
     from ..model.claims import AnyClaim
@@ -162,8 +162,9 @@ def check(project: Path, as_json: bool) -> None:
 
     found = opened(project).check()
     for problem in found:
-        row(msgspec.to_builtins(problem)) if as_json else say(problem)
-    say(
+        row(msgspec.to_builtins(problem)) if as_json else tell(problem)
+    summary = (
         f"{len(found)} problem{'s' * (len(found) != 1)}" if found else "no problems: all sums and quotes hold"
     )
+    say(summary) if as_json else tell(summary)
     sys.exit(PROBLEMS if found else 0)

@@ -19,7 +19,7 @@ from .options import (
     somebody,
     unknown_kind,
 )
-from .words import row, say, table, visible
+from .words import row, say, table, tell, visible
 
 if TYPE_CHECKING:
     from ..coding import Hit
@@ -86,10 +86,16 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> None:
             worst = max(worst, exit_code(error))
             continue
         _show_report(report, given["as_json"])
+        if any(problem.code in LOST for problem in report.problems):
+            worst = max(worst, PROBLEMS)
         if given["strict"] and not (report.stored or report.known):
             say(f"{file}: not stored, because --strict and there are problems")
             worst = max(worst, PROBLEMS)
     sys.exit(worst)
+
+
+LOST = frozenset("IW-READ-008 IW-READ-010 IW-READ-011 IW-READ-012 IW-READ-101 IW-READ-116".split())
+"""Problems that mean that a part of what came could not be read at all."""
 
 
 def _import_options(given: dict[str, Any]) -> dict[str, Any]:
@@ -138,7 +144,7 @@ def _with_progress(file: Path, store: Store, options: dict[str, Any]) -> ImportR
 
 def _show_report(report: ImportReport, as_json: bool) -> None:
     if not as_json:
-        say(report)
+        tell(report)
         return
     import msgspec
 

@@ -18,7 +18,7 @@ from .options import (
     opened,
     project_argument,
 )
-from .words import say, table
+from .words import say, table, tell
 
 
 @command(examples=("iw timeline outage", "iw timeline outage --as-lived 2026-05-01T20:30:00Z"))
@@ -45,13 +45,14 @@ def timeline(project: Path, as_lived: str | None, as_json: bool) -> None:
 
 def _timeline_cells(project: Any, event: Any, as_json: bool) -> tuple[object, ...]:
     grounds = [span.segment for span in event.evidence]
+    actor = project.actor(event.actor)
     return (
         event.id,
         event.begin,
         event.end,
         event.certainty,
         event.line,
-        project.shown_actor(event.actor),
+        event.actor if as_json or actor is None else actor.name,
         event.action,
         event.basis,
         grounds if as_json else len(grounds),
@@ -126,4 +127,4 @@ def demo(output: Path) -> None:
     """Take an invented incident from transcripts to a deck, and say where each thing is."""
     from ..demo import run
 
-    run(output, say)
+    run(output, tell)

@@ -27,6 +27,11 @@ def say(text: object) -> None:
     click.echo(visible(str(text)), err=True)
 
 
+def tell(text: object) -> None:
+    """What a person asked for, in words, on stdout."""
+    click.echo(visible(str(text)))
+
+
 def row(fields: dict[str, Any]) -> None:
     """One object a line, on stdout."""
     import msgspec

@@ -211,10 +211,11 @@ def _slide_type(metadata: Mapping[str, Any]) -> str:
 
 
 def _finished(stacks: list[list[_Draft]]) -> Iterator[Stack]:
-    """Drafts as slides; one that shows nothing is no slide, its notes go to the slide before it."""
+    """Drafts as slides; one that shows nothing is no slide, and one without notes has those of its stack."""
     name, first = "", True
     for drafts in stacks:
         slides: list[Slide] = []
+        shared = next((draft.notes for draft in drafts if draft.notes), [])
         for draft in drafts:
             if not draft.shows:
                 continue
@@ -227,7 +228,7 @@ def _finished(stacks: list[list[_Draft]]) -> Iterator[Stack]:
                     named_in_text=bool(heading),
                     opening=first and level == 1,
                     parts=parts,
-                    notes=tuple(draft.notes),
+                    notes=tuple(draft.notes or shared),
                 )
             )
             first = False

@@ -65,7 +65,10 @@ def hypothesis_figure(
         zone=zone,
         alt=hypothesis_words(lanes, zone),
         title=title,
-        lanes=[(float(i), in_lines(lane.proposition, 36, 2)) for i, lane in enumerate(drawn)],
+        lanes=[
+            (float(i), in_lines(lane.proposition, 34, 3 if len(drawn) <= 8 else 2))
+            for i, lane in enumerate(drawn)
+        ],
         left=LEFT,
     )
 

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE = "#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00", "#CC79A7"
-INK = "#6e6e6e"
+INK = "#666666"
 """A grey that reads on white, on a deck's paper, and still on black."""
 FAINT = "rgba(118,118,118,0.3)"
-LEFT, TOP, BOTTOM, RIGHT = 190, 92, 72, 24
+LEFT, TOP, BOTTOM, RIGHT = 205, 92, 72, 24
 HEIGHT = 560
 LANE = 24
 """Pixels that a lane has at least."""
-WORD = 6.2
+WORD = 6.9
 """Pixels that one character takes, about, at the size of labels."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -99,7 +99,7 @@ def framed(
             "margin": {"l": left, "r": RIGHT, "t": TOP, "b": BOTTOM},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"color": INK, "size": 12, "family": "system-ui, sans-serif"},
+            "font": {"color": INK, "size": 13, "family": "system-ui, sans-serif"},
             "hoverlabel": {"align": "left", "bgcolor": "#ffffff", "font": {"color": "#222222"}},
             "barmode": "overlay",
             "legend": {
@@ -110,7 +110,7 @@ def framed(
                 "y": 1 - 30 / height,
                 "yanchor": "top",
                 "entrywidth": 122,
-                "font": {"size": 11.5},
+                "font": {"size": 12.5},
             },
             "shapes": [*_breaks(scale), *(shapes or [])],
             "annotations": [*_break_words(scale, zone), *(annotations or [])],
@@ -169,7 +169,7 @@ def _break_words(scale: Scale, zone: str) -> list[dict[str, Any]]:
             "text": f"not to scale, {_clock(piece.begin, zone)} to {_clock(piece.end, zone)}",
             "textangle": -90,
             "showarrow": False,
-            "font": {"size": 11},
+            "font": {"size": 12},
         }
         for piece in scale.pieces
         if piece.squeezed

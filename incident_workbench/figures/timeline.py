@@ -26,9 +26,9 @@ MARKS: dict[Certainty, tuple[str, str]] = {
 """Shape and colour by how well the time is known."""
 GAP = 20.0
 """Room for a mark and the space beside its words."""
-LONGEST = 48
+LONGEST = 46
 """Characters of an action beside its mark; hovering and the words of the figure give the whole."""
-LINES = 3
+LINES = 4
 """Lines of marks that a lane may have; beyond that a mark stands without words."""
 BETWEEN = 0.3
 """Space between two lanes, in lines."""
@@ -131,7 +131,7 @@ def _laid_out(
             bottom = max(place.y for place in found.values())
             lanes.append(Lane(line, actor, y, bottom))
             y = bottom + 1 + BETWEEN
-        y += 0.5
+        y += 0.6
     return places, lanes
 
 
@@ -164,10 +164,10 @@ def _line_of_representation(lanes: Sequence[Lane]) -> tuple[list[dict[str, Any]]
         return [], []
     y = (max(above) + min(below)) / 2
     line = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y}
-    words = {"xref": "paper", "yref": "y", "x": 0, "y": y, "xanchor": "right", "yanchor": "middle"}
+    words = {"xref": "paper", "yref": "y", "x": 0.06, "y": y, "xanchor": "left", "yanchor": "bottom"}
     return (
         [{**line, "line": {"color": INK, "width": 1.5, "dash": "dash"}}],
-        [{**words, "text": "line of representation", "showarrow": False, "font": {"size": 10}}],
+        [{**words, "text": "line of representation", "showarrow": False, "font": {"size": 12}}],
     )
 
 
@@ -262,7 +262,7 @@ def _labels(places: dict[str, Place]) -> Iterator[dict[str, Any]]:
             "y": [place.y for place in worded],
             "text": [f"\u2007\u2007{escaped(place.text)}\u2007\u2007" for place in worded],
             "textposition": [f"middle {place.side}" for place in worded],
-            "textfont": {"size": 11.5, "color": INK},
+            "textfont": {"size": 13, "color": INK},
             "hoverinfo": "skip",
             "showlegend": False,
             "cliponaxis": False,

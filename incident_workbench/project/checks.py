@@ -18,8 +18,10 @@ from ..model.claims import (
     Code,
     Coding,
     DecisionPoint,
+    Divergence,
     Memo,
     Point,
+    Statement,
     Unknown,
     kind_of,
 )
@@ -130,6 +132,7 @@ def _timeless(project: Project) -> Iterator[Problem]:
 
 
 def _dangling(project: Project, claim: AnyClaim) -> Iterator[Problem]:
+    yield from _unsound(project, claim)
     if isinstance(claim, Memo) and not (
         project.current(claim.on) or claim.on in project.evidence.by_id or claim.on in project.sources
     ):
@@ -149,6 +152,51 @@ def _dangling(project: Project, claim: AnyClaim) -> Iterator[Problem]:
                     what=f"{kind_of(claim)}.{field} names {key}, which is no current claim",
                     then="name another with a claim that replaces this one, or undo the retraction",
                 )
+
+
+def _unsound(project: Project, claim: AnyClaim) -> Iterator[Problem]:
+    """What a kind asks of its own fields, over their types."""
+    if isinstance(claim, Code) and claim.parent is not None:
+        yield from _astray(project, claim, claim.parent)
+    if isinstance(claim, Divergence):
+        statements = [s for key in claim.statements for s in project.current(key) if isinstance(s, Statement)]
+        if len({project.fold.first_of(s.account) for s in statements}) < 2 and len(statements) > 1:
+            yield Problem(
+                code="IW-CLAIM-012",
+                where=claim.id,
+                what="these statements are all of one account",
+                why="a divergence sets different people's accounts side by side",
+                then="name statements of two accounts or more",
+            )
+    begin, end = getattr(claim, "begin", None), getattr(claim, "end", None)
+    if begin is not None and end is not None and end < begin:
+        yield Problem(
+            code="IW-CLAIM-013",
+            where=claim.id,
+            what=f"this {kind_of(claim).replace('_', ' ')} ends before it begins",
+            then="replace it with one whose times are in order",
+        )
+
+
+def _astray(project: Project, code: Code, parent: str) -> Iterator[Problem]:
+    above, met = project.codes.get(parent), {code.slug}
+    if above is None:
+        yield Problem(
+            code="IW-CODE-006",
+            where=code.id,
+            what=f"the code {code.slug!r} stands under {parent!r}, which the codebook does not have",
+            then="move it: a code that replaces this one, with another parent or none",
+        )
+    while above is not None and above.slug not in met:
+        met.add(above.slug)
+        above = project.codes.get(above.parent) if above.parent else None
+    if above is not None and above.slug == code.slug:
+        yield Problem(
+            code="IW-CODE-007",
+            where=code.id,
+            what=f"the code {code.slug!r} stands under itself",
+            then="move one of the ring: a code that replaces it, with another parent or none",
+        )
 
 
 def _groundless(claim: AnyClaim) -> Iterator[Problem]:

@@ -153,6 +153,12 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
     view: str | None = None
     load_problems: tuple[Problem, ...] = ()
 
+    def __repr__(self) -> str:
+        return (
+            f"Project({self.title!r}: {len(self.sources)} sources, {len(self.segments)} segments, "
+            f"{len(self.fold.current)} current claims)"
+        )
+
     # --- evidence ---
 
     @property

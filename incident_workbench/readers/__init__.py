@@ -8,7 +8,8 @@ from importlib.metadata import entry_points
 from typing import cast
 
 from ..errors import Problem, ReadError
-from .base import OpenDelivery, Reader, ReadOptions
+from .base import HEAD, OpenDelivery, Reader, ReadOptions
+from .members import json_value
 
 GROUP = "incident_workbench.readers"
 SURE = 0.3
@@ -38,6 +39,7 @@ def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions =
     ranked = sorted(((reader.sniff(delivery), key) for key, reader in known.items()), reverse=True)
     best, key = ranked[0]
     if best < SURE:
+        _refuse_what_is_damaged(delivery)
         raise ReadError(
             Problem(
                 code="IW-READ-002",
@@ -58,6 +60,34 @@ def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions =
             )
         )
     return known[key]
+
+
+def _refuse_what_is_damaged(delivery: OpenDelivery) -> None:
+    """Raises ReadError with the true cause where no reader fits because the file is empty, cut off or no text."""
+    if delivery.container != "file":
+        return
+    start = delivery.head_text.lstrip("\ufeff \t\r\n")
+    member = delivery.members()[0]
+    if not start and len(delivery.head) < HEAD:
+        raise ReadError(
+            Problem(
+                code="IW-READ-009",
+                where=delivery.name,
+                what="the file is empty",
+                then="export it again, or ask for it again; it may have been cut off on the way",
+            )
+        )
+    if start[:1] in ("[", "{"):
+        json_value(delivery, member)
+    if b"\0" in delivery.head and start.count("\0") > len(start) / 10:
+        raise ReadError(
+            Problem(
+                code="IW-READ-047",
+                where=delivery.name,
+                what="this is not a text file",
+                then="export the transcript as plain text",
+            )
+        )
 
 
 def _named(name: str, known: Mapping[str, Reader]) -> Reader:

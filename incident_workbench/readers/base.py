@@ -96,12 +96,13 @@ class ReadOptions(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Skip(Struct, frozen=True, kw_only=True, tag_field="record", tag="skip"):
-    """Records or lines `first` to `last` (counted from 1) of a member that became no segment, and why."""
+    """Records or lines `first` to `last` (from 1) of a member that became no segment, why, and a copy `of` what."""
 
     member: str
     first: int
     last: int
     reason: str
+    of: str = ""
 
 
 class Reading:
@@ -141,13 +142,18 @@ class Reading:
         self.expected[member] = records
         self._covered[member] = bytearray(records)
 
-    def skip(self, member: str, first: int, last: int, reason: str) -> None:
+    def skip(self, member: str, first: int, last: int, reason: str, of: str = "") -> None:
         """Account for records that become no segment; one after the other for one reason are one skip."""
         before = self.skips[-1] if self.skips else None
-        if before and (before.member, before.last + 1, before.reason) == (member, first, reason):
-            self.skips[-1] = Skip(member=member, first=before.first, last=last, reason=reason)
+        if before and (before.member, before.last + 1, before.reason, before.of) == (
+            member,
+            first,
+            reason,
+            of,
+        ):
+            self.skips[-1] = Skip(member=member, first=before.first, last=last, reason=reason, of=of)
         else:
-            self.skips.append(Skip(member=member, first=first, last=last, reason=reason))
+            self.skips.append(Skip(member=member, first=first, last=last, reason=reason, of=of))
         self._cover(member, first, last)
 
     def source(self, source: Source) -> Source:

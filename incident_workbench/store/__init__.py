@@ -23,7 +23,7 @@ from ..model.evidence import SourceKind
 from ..project import Fold, Project, extended
 from ..readers.base import ReadOptions
 from ..sitting import Sitting
-from .arrivals import ImportReport, SourceReport
+from .arrivals import SETTINGS, ImportReport, SourceReport
 from .deliveries import changed_originals, load_evidence, reading_paths
 from .files import make_folder, write_whole, writing
 from .imports import Order, imported, not_writable, previewed
@@ -91,7 +91,7 @@ class Store:
         """
         folder = Path(path)
         try:
-            raw = (folder / "workbench.toml").read_bytes()
+            raw = (folder / SETTINGS).read_bytes()
         except OSError as error:
             raise _error(
                 "IW-STORE-002",
@@ -185,7 +185,7 @@ class Store:
         )
         if preview:
             return previewed(order)
-        if not os.access(self.path / "deliveries", os.W_OK):
+        if not _writable(self.path / "deliveries"):
             raise not_writable(self.path)
         report = imported(order, strict=strict)
         self._watcher.look_for_imports()
@@ -262,11 +262,16 @@ class _Appender:
         self._seen: dict[str, tuple[int, str]] = {}
 
     def __call__(self, act: Act) -> None:
-        if not os.access(self._store.path / "claims", os.W_OK):
+        if not _writable(self._store.path / "claims"):
             raise not_writable(self._store.path)
         grown = self._store._grown_since(self._seen, self._writer.name)
         self._writer.append(msgspec.structs.replace(act, seen=grown) if grown else act)
         self._seen.update(grown)
+
+
+def _writable(folder: Path) -> bool:
+    """Whether a folder of the project can be written, or made: git does not keep an empty one."""
+    return os.access(folder if folder.is_dir() else folder.parent, os.W_OK)
 
 
 def _as_written(parts: dict[str, LogPart]) -> Iterator[Act]:

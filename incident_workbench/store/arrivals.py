@@ -19,6 +19,8 @@ from ..readers.containers import file_delivery, folder_delivery
 from ..readers.encoding import storable
 
 CHUNK = 1 << 20
+SETTINGS = "workbench.toml"
+"""The file that makes a folder a project."""
 
 
 class SourceReport(Struct, frozen=True, kw_only=True):
@@ -32,6 +34,7 @@ class SourceReport(Struct, frozen=True, kw_only=True):
     first: datetime | None = None
     last: datetime | None = None
     timeless: int = 0
+    cues: int = 0
 
 
 class ImportReport(Struct, frozen=True, kw_only=True):
@@ -62,7 +65,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
         lines = [f"{self.name}: {verb} {self.segments} segments with {self.reader} {self.version}"]
         for s in self.sources:
             span = f", {s.first:%Y-%m-%d %H:%M} to {s.last:%Y-%m-%d %H:%M} UTC" if s.first and s.last else ""
-            lines.append(f"  {s.id}  {s.title} ({s.kind}): {s.segments} segments, {s.new} new{span}")
+            cues = f" from {s.cues} cues" if s.cues else ""
+            lines.append(f"  {s.id}  {s.title} ({s.kind}): {s.segments} segments{cues}, {s.new} new{span}")
         lines += [f"  skipped {count}: {reason}" for reason, count in sorted(self.skipped.items())]
         lines += [f"  {problem}" for problem in self.problems]
         lines += [f"  not accounted for: {place}" for place in self.unaccounted]
@@ -127,7 +131,9 @@ def files_of(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
 def _walked(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
     found, refused = {}, []
     for here, folders, names in os.walk(path, onerror=_stopped):
-        folders.sort()
+        projects = [name for name in folders if (Path(here) / name / SETTINGS).is_file()]
+        refused += [_another_project(path, Path(here) / name) for name in sorted(projects)]
+        folders[:] = sorted(set(folders) - set(projects))
         links = [name for name in folders if (Path(here) / name).is_symlink()]
         for name in sorted((*names, *links)):
             file = Path(here) / name
@@ -151,6 +157,36 @@ def _walked(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:
             )
         )
     return found, tuple(refused)
+
+
+def _another_project(path: Path, folder: Path) -> Problem:
+    return Problem(
+        code="IW-READ-008",
+        where=f"{path.name}, {storable(folder.relative_to(path).as_posix())[0]!r}",
+        what="this folder was not opened",
+        why="it is a project, with names that stay on their machine",
+        then="import the transcripts themselves",
+    )
+
+
+def refuse_project(origin: Path, project: Path) -> None:
+    """Raises ReadError IW-IMPORT-003 for what is a project, holds this one, or lies in its own folders."""
+    own = [project / part for part in ("deliveries", "claims", "private")]
+    try:
+        here = origin.resolve()
+    except (OSError, RuntimeError, ValueError):  # a ring of links, a NUL: reading it will say so
+        return
+    within = any(here.is_relative_to(part.resolve()) for part in own)
+    if within or project.resolve().is_relative_to(here) or (origin / SETTINGS).is_file():
+        raise ReadError(
+            Problem(
+                code="IW-IMPORT-003",
+                where=str(origin),
+                what="this is a project, or a part of one, and not a transcript",
+                why="its names and claims would be copied in among the evidence",
+                then="import the transcripts themselves",
+            )
+        )
 
 
 def _stopped(error: OSError) -> None:

@@ -64,6 +64,14 @@ def _standing(records: list[ReadingRecord]) -> Iterator[Problem]:
 
 def changed_originals(project: Path) -> Iterator[Problem]:
     """A Problem for each delivery whose original bytes are gone or not what was imported."""
+    for left in sorted((project / "deliveries").glob(".tmp-*")):
+        yield Problem(
+            code="IW-STORE-008",
+            where=left.relative_to(project).as_posix(),
+            what="an import is going on, or was cut off half-way",
+            why="nothing of it is in the project",
+            then="import that file again; what is left is cleared away after a day",
+        )
     for folder, delivery in {path.parent: header.delivery for path, header in headers(project)}.items():
         where = (folder / "original").relative_to(project).as_posix()
         try:

@@ -19,9 +19,9 @@ from ..model.evidence import Delivery, Segment
 from ..readers import find
 from ..readers.base import OpenDelivery, Reader, Reading, ReadOptions, skips_by_reason, unaccounted
 from ..readers.encoding import storable
-from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of, unreadable
+from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of, refuse_project, unreadable
 from .deliveries import headers, load_evidence
-from .files import lock_of, sync_folder, sync_tree, write_whole, writing
+from .files import lock_of, make_folder, sync_folder, sync_tree, write_whole, writing
 from .readings import (
     FORMAT,
     AccountLine,
@@ -55,6 +55,7 @@ class Order(Struct, frozen=True, kw_only=True):
 
 def previewed(order: Order) -> ImportReport:
     """What an import would bring. Writes nothing."""
+    refuse_project(order.origin, order.project)
     files, refused = files_of(order.origin)
     try:
         with closing(delivery_of(order.name, order.origin, files, refused)) as delivery:
@@ -71,6 +72,7 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
 
     The original is copied first and read from the copy, so that what is kept is what was read.
     """
+    refuse_project(order.origin, order.project)
     files, refused = files_of(order.origin)
     folded = order.origin.is_dir()
     one_at_a_time = lock_of(order.project / "deliveries")
@@ -165,6 +167,7 @@ def _land(folder: Path, target: Path, path: Path) -> None:
 def _temporary(project: Path) -> Iterator[Path]:
     deliveries = project / "deliveries"
     with writing(deliveries):
+        make_folder(deliveries)  # git does not keep an empty one
         for left in deliveries.glob(".tmp-*"):
             if time.time() - left.stat().st_mtime > ABANDONED:
                 shutil.rmtree(left, ignore_errors=True)
@@ -236,6 +239,7 @@ def _source_report(key: str, title: str, kind: str, segments: list[Segment], kno
         first=min(times, default=None),
         last=max(times, default=None),
         timeless=len(segments) - len(times),
+        cues=len({(cue.begin, cue.finish) for segment in segments for cue in segment.cues}),
     )
 
 

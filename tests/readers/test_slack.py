@@ -25,6 +25,7 @@ from incident_workbench.readers.base import (
     unaccounted,
 )
 from incident_workbench.readers.containers import file_delivery, folder_delivery
+from incident_workbench.readers.slack.segments import DUPLICATE
 
 PLAIN = ReadOptions()
 USERS = [
@@ -267,7 +268,7 @@ def test_the_same_record_twice_is_passed_over_and_accounted_for() -> None:
         export({**LISTS, "inc/2023-11-14.json": [said("a")], "inc/2023-11-15.json": [said("a")]})
     )
     assert [s.text for s in segments] == ["a"]
-    assert skips_by_reason(reading)["duplicate of inc/2023-11-14.json#1"] == 1
+    assert [s.of for s in reading.skips if s.reason == DUPLICATE] == ["inc/2023-11-14.json#1"]
     assert reading.problems == []
 
 
@@ -277,7 +278,7 @@ def test_differing_records_of_one_time_are_all_kept() -> None:
     assert [s.text for s in segments] == [f"m{n}" for n in range(50)]
     assert segments[0].id == "slack/C1/1700000000.000100"
     assert codes(reading) == ["IW-READ-109"]
-    assert sum(n for why, n in skips_by_reason(reading).items() if why.startswith("duplicate of")) == 2
+    assert sum(n for why, n in skips_by_reason(reading).items() if why == DUPLICATE) == 2
 
 
 def test_overlapping_exports_give_the_same_ids() -> None:

@@ -139,7 +139,7 @@ def test_other_real_files_are_read_or_refused_with_a_word(shared: Path, tmp_path
     others = [path for path in paths if path.relative_to(shared / "real").as_posix() not in FILES]
     assert len(others) > 80
     words = {path.name: told(store, path) for path in others if path.stat().st_size < 3_000_000}
-    assert {word for word in words.values() if word} == {"IW-READ-002"}
+    assert {word for word in words.values() if word} == {"IW-READ-002", "IW-READ-011", "IW-READ-047"}
     assert sum(not word for word in words.values()) > 20
 
 

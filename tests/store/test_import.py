@@ -403,3 +403,26 @@ def test_two_imports_at_once_lose_neither(empty: Store, tmp_path: Path) -> None:
     readings = sorted((empty.path / "deliveries").glob("*/reading-*.jsonl"))
     assert len(readings) == len(zones)
     assert empty.check() == ()
+
+
+def test_a_project_is_no_transcript(tmp_path: Path) -> None:
+    """What is private to a project never comes in among the evidence, not by its own folder nor by one above it."""
+    store = Store.create(tmp_path / "work" / "p", title="t")
+    (store.path / "private" / "names.csv").write_text("secret")
+    (tmp_path / "work" / "talk.txt").write_text(CHAT)
+    for origin in (store.path, tmp_path / "work", store.path / "private" / "names.csv"):
+        with pytest.raises(ReadError, match="IW-IMPORT-003"):
+            store.import_file(origin)
+    elsewhere = Store.create(tmp_path / "q", title="u")
+    report = elsewhere.import_file(tmp_path / "work", reader="plain-chat")
+    assert [p.code for p in report.problems] == ["IW-READ-008"]
+    assert report.segments > 0
+    assert list(tmp_path.rglob("names.csv")) == [store.path / "private" / "names.csv"]
+
+
+def test_a_project_cloned_before_its_first_import_imports(tmp_path: Path) -> None:
+    """git keeps no empty folder: `deliveries/` and `private/` are not in the clone."""
+    store = Store.create(tmp_path / "p", title="t")
+    (store.path / "deliveries").rmdir()
+    (tmp_path / "talk.txt").write_text(CHAT)
+    assert Store.open(store.path).import_file(tmp_path / "talk.txt").segments > 0

@@ -124,7 +124,7 @@ def _segments(
         if turn.speaker is not None:
             speaker = reading.speaker(Speaker(id=f"{source.id}/{turn.speaker}", name=turn.speaker))
         yield Segment(
-            id=make(turn.speaker, turn.first.written, repr(turn.begin)),
+            id=make(turn.speaker, None, f"{turn.begin:.3f}"),
             source=source.id,
             seq=seq,
             text=turn.text,

@@ -24,6 +24,7 @@ version = "1"
 uses: frozenset[str] = frozenset({"kind", "title"})
 
 _TIMES = re.compile(r'"ts"\s{0,9}:\s{0,9}"\d{9,11}\.\d{6}"')
+_MESSAGES = re.compile(r'"type"\s{0,9}:\s{0,9}"message"')
 NOT_TALK = "not part of the conversation"
 
 
@@ -35,7 +36,9 @@ def sniff(delivery: OpenDelivery) -> float:
         head = delivery.head_text
     except OSError:
         return 0.0
-    return 0.5 if head.lstrip("\ufeff \t\r\n")[:1] in ("[", "{") and _TIMES.search(head) else 0.0
+    if head.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
+        return 0.0
+    return 0.5 if _TIMES.search(head) or (_MESSAGES.search(head) and '"ts"' in head) else 0.0
 
 
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:

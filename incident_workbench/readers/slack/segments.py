@@ -16,6 +16,8 @@ from .directory import Directory
 from .message import no_message, segment_of
 from .records import records_of
 
+DUPLICATE = "duplicate of a message read before"
+
 
 def segments(
     reading: Reading, delivery: OpenDelivery, talks: Sequence[Conversation], directory: Directory
@@ -126,7 +128,7 @@ class _Order:
 
     def _pass_over(self, segment: Segment, key: str) -> None:
         ((member, first, last),) = positions(segment.locator)
-        self.reading.skip(member, first, last, f"duplicate of {self._met[key][1]}")
+        self.reading.skip(member, first, last, DUPLICATE, of=self._met[key][1])
 
     def _note(self) -> None:
         self._note_some(
