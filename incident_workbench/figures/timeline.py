@@ -164,7 +164,7 @@ def _line_of_representation(lanes: Sequence[Lane]) -> tuple[list[dict[str, Any]]
         return [], []
     y = (max(above) + min(below)) / 2
     line = {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": y, "y1": y}
-    words = {"xref": "paper", "yref": "y", "x": 0.06, "y": y, "xanchor": "left", "yanchor": "bottom"}
+    words = {"xref": "paper", "yref": "y", "x": 0.1, "y": y, "xanchor": "left", "yanchor": "bottom"}
     return (
         [{**line, "line": {"color": INK, "width": 1.5, "dash": "dash"}}],
         [{**words, "text": "line of representation", "showarrow": False, "font": {"size": 12}}],

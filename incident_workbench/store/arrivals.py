@@ -174,10 +174,15 @@ def refuse_project(origin: Path, project: Path) -> None:
     own = [project / part for part in ("deliveries", "claims", "private")]
     try:
         here = origin.resolve()
-    except (OSError, RuntimeError, ValueError):  # a ring of links, a NUL: reading it will say so
+        within = any(here.is_relative_to(part.resolve()) for part in own)
+        holds = project.resolve().is_relative_to(here) or (origin / SETTINGS).is_file()
+    except (
+        OSError,
+        RuntimeError,
+        ValueError,
+    ):  # a ring of links, a NUL, a name too long: reading it will say so
         return
-    within = any(here.is_relative_to(part.resolve()) for part in own)
-    if within or project.resolve().is_relative_to(here) or (origin / SETTINGS).is_file():
+    if within or holds:
         raise ReadError(
             Problem(
                 code="IW-IMPORT-003",
