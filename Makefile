@@ -29,7 +29,8 @@ test: $(INSTALLED)  ## everything CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python tools/chromium.py
-	$(BIN)/pytest -n auto --dist loadfile --benchmark-disable
+	$(BIN)/pytest notebooks
+	$(BIN)/pytest incident_workbench tests -n auto --dist loadfile --benchmark-disable
 
 bench: $(INSTALLED)  ## benchmarks, alone and with their figures
 	$(BIN)/pytest tests/bench --benchmark-only

@@ -141,19 +141,11 @@ def deck_of_store(
 
 def executed(path: Path) -> NotebookNode:
     """A notebook, run from top to bottom in a fresh kernel beside it; the file stays as it is."""
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
     notebook = _read(path)
-    beside = {"metadata": {"path": str(path.parent)}}
     try:
-        NotebookClient(
-            notebook,
-            kernel_name="python3",
-            timeout=600,
-            resources=beside,
-            extra_arguments=["--Application.log_level=40"],  # the kernel's own news is not the analyst's
-        ).execute()
+        _run(notebook, path)
     except CellExecutionError as error:
         raise WorkbenchError(
             Problem(
@@ -163,7 +155,7 @@ def executed(path: Path) -> NotebookNode:
                 then="mend the cell, or tag it no-deck and catch it",
             )
         ) from error
-    except (CellTimeoutError, DeadKernelError) as error:
+    except (CellTimeoutError, RuntimeError) as error:
         raise WorkbenchError(
             Problem(
                 code="IW-DECK-007",
@@ -174,6 +166,31 @@ def executed(path: Path) -> NotebookNode:
             )
         ) from error
     return notebook
+
+
+def _run(notebook: NotebookNode, path: Path) -> None:
+    """Runs a notebook in place.
+
+    A kernel that dies before it answers has met another one on the port it chose, so it gets a second chance.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import DeadKernelError
+
+    def client() -> NotebookClient:
+        return NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=600,
+            resources={"metadata": {"path": str(path.parent)}},
+            extra_arguments=["--Application.log_level=40"],  # the kernel's own news is not the analyst's
+        )
+
+    try:
+        client().execute()
+    except DeadKernelError:
+        raise
+    except RuntimeError:
+        client().execute()
 
 
 def _read(path: Path) -> NotebookNode:
