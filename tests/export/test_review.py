@@ -388,3 +388,25 @@ def test_an_earlier_write_up_is_a_link_only_to_the_web(tmp_path: Path, target: s
     shown = [piece.media.get("text/html", "") for _, section in SECTIONS for piece in section(brief)]
     for page in shown:
         assert live(page, PIECE_TAGS) == []
+
+
+def test_a_kernel_that_dies_before_it_answers_gets_a_second_chance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two kernels of one machine may choose the same port; the one that comes second then dies."""
+    path = tmp_path / "n.ipynb"
+    path.write_text(nbformat.writes(nbformat.v4.new_notebook()))
+    tries: list[int] = []
+
+    def execute(client: object) -> None:
+        tries.append(len(tries))
+        if len(tries) in fails:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr("nbclient.NotebookClient.execute", execute)
+    fails = {1}
+    executed(path)
+    assert len(tries) == 2
+    fails = {3, 4}
+    with pytest.raises(WorkbenchError, match="IW-DECK-007"):
+        executed(path)
