@@ -349,8 +349,8 @@ def _new_problems(project: Project, act: Act) -> Iterable[Problem]:
     """
     if not act.claims:
         return ()
-    alone = msgspec.structs.replace(project, fold=project.extended((act,)).fold)
-    return [p for p in check(alone, only={c.id for c in act.claims}) if p.code in _SLIPS]
+    after = project.extended((act,))
+    return [p for p in check(after, only={c.id for c in act.claims}) if p.code in _SLIPS]
 
 
 _SLIPS = frozenset(

@@ -38,7 +38,7 @@ def tried(store: Store, path: Path, **options: object) -> ImportReport | None:
     """The report of an import, or None where it was refused; then the folder is as it was, to the byte."""
     before = tree(store.path)
     try:
-        report = store.import_file(path, **options)  # type: ignore[arg-type]
+        report = store.import_file(path, **options)
     except WorkbenchError as error:
         told = error.problem
         report = None

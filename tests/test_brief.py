@@ -150,7 +150,7 @@ def test_more_than_ten_lanes_go_to_the_appendix_and_none_is_lost() -> None:
     assert (len(brief.lanes), len(brief.further_lanes)) == (10, 4)
     assert {"cert", "pool"} <= {lane.id for lane in brief.lanes}
     begins = [lane.begin for lane in brief.lanes]
-    assert begins == sorted(begins)  # type: ignore[type-var]
+    assert begins == sorted(begins)
 
 
 def test_a_red_herring_without_plausibility_is_no_section() -> None:

@@ -267,16 +267,16 @@ def test_no_shallow_metrics_causes_or_recommendations(deck: str) -> None:
 def test_every_difference_has_all_its_statements(project: Project, brief: Brief) -> None:
     """What goes in comes out, what one account holds alone among it, at one size."""
     asked = [fields for fields in sample_claims() if fields["kind"] == "divergence"]
-    assert [len(d.views) for d in brief.differences] == [len(fields["statements"]) for fields in asked]  # type: ignore[arg-type]
+    assert [len(d.views) for d in brief.differences] == [len(fields["statements"]) for fields in asked]
     pieces = [piece for piece in sections.accounts_that_differ(brief) if piece.slide != "notes"]
     assert len(pieces) == len(asked) == 3
     for fields, piece in zip(asked, pieces, strict=True):
         html = unescape(piece.media["text/html"])
         assert str(fields["question"]) in html
-        assert html.count("<article>") == len(fields["statements"])  # type: ignore[arg-type]
-        for key in fields["statements"]:  # type: ignore[attr-defined]
+        assert html.count("<article>") == len(fields["statements"])
+        for key in fields["statements"]:
             (statement,) = project.current(key)
-            assert statement.text in html  # type: ignore[union-attr]
+            assert statement.text in html
     assert sum(view.held_by_one for d in brief.differences for view in d.views) == 8
 
 

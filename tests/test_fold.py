@@ -74,7 +74,7 @@ def histories(draw: st.DrawFn, rings: bool = False, collisions: bool = False) ->
 
 
 @given(histories(), st.randoms())
-def test_the_fold_is_its_definition_in_whatever_order_acts_arrive(acts: list[Act], random) -> None:  # type: ignore[no-untyped-def]
+def test_the_fold_is_its_definition_in_whatever_order_acts_arrive(acts: list[Act], random) -> None:
     definition = Definition(acts)
     random.shuffle(acts)
     fold = folded(*acts)
@@ -266,7 +266,7 @@ def test_two_who_say_the_same_do_not_differ() -> None:
 
 
 def clock(key: str, value: str, *replaces: str, what: str = "shift") -> ClockCorrection:
-    return ClockCorrection(id=key, source="chat", what=what, value=value, reason="…", replaces=replaces)  # type: ignore[arg-type]
+    return ClockCorrection(id=key, source="chat", what=what, value=value, reason="…", replaces=replaces)
 
 
 def test_differing_clocks_hold_in_their_own_view_only() -> None:

@@ -138,7 +138,7 @@ def span(work: Sitting) -> tuple:
 )
 def test_a_bad_call_says_what_to_do_and_writes_nothing(
     at_work: tuple[Sitting, list[Act]], make, told: str
-) -> None:  # type: ignore[no-untyped-def]
+) -> None:
     work, log = at_work
     before = work.project
     with pytest.raises(ClaimError, match=told):
@@ -600,9 +600,9 @@ class TwoAnalysts(RuleBasedStateMachine):
 
 TestTwoAnalysts = TwoAnalysts.TestCase
 CI = os.environ.get("CI") == "true"
-LONG = settings.default.max_examples >= 1_000  # type: ignore[union-attr]
+LONG = settings.default.max_examples >= 1_000
 TestTwoAnalysts.settings = settings(
-    max_examples=settings.default.max_examples if LONG else 500 if CI else 200,  # type: ignore[union-attr]
+    max_examples=settings.default.max_examples if LONG else 500 if CI else 200,
     stateful_step_count=40 if LONG else 20,
 )
 

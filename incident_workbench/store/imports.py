@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from ..errors import Problem, ProjectError, ReadError
 from ..model.evidence import Delivery, Segment
+from ..project import Evidence
 from ..readers import find
 from ..readers.base import OpenDelivery, Reader, Reading, ReadOptions, skips_by_reason, unaccounted
 from ..readers.encoding import storable
@@ -64,7 +65,10 @@ def previewed(order: Order) -> ImportReport:
             segments = tuple(reading.segments)
     except OSError as error:
         raise ReadError(unreadable(order.origin, error)) from error
-    return _report(order, reader, reading, delivery, segments, stored=False)
+    before = load_evidence(order.project)
+    report = _report(order, reader, reading, delivery, segments, before, stored=False)
+    _refuse_mixing(order, report, segments, before)
+    return report
 
 
 def imported(order: Order, *, strict: bool = False) -> ImportReport:
@@ -101,10 +105,11 @@ def _read(order: Order, reader: Reader, delivery: OpenDelivery, header: Header, 
     reading = reader.read(delivery, order.options)
     kept: list[Segment] = []
     write_whole(path, reading_lines(header, _kept(order, reading, kept), _account(delivery, reading)))
+    before = load_evidence(order.project)
     report = _report(
-        order, reader, reading, delivery, tuple(kept), stored=True, delivery_id=header.delivery.id
+        order, reader, reading, delivery, tuple(kept), before, stored=True, delivery_id=header.delivery.id
     )
-    _refuse_mixing(order, report, tuple(kept))
+    _refuse_mixing(order, report, tuple(kept), before)
     return report
 
 
@@ -202,11 +207,12 @@ def _report(
     reading: Reading,
     delivery: OpenDelivery,
     segments: tuple[Segment, ...],
+    before: Evidence,
     *,
     stored: bool,
     delivery_id: str = "",
 ) -> ImportReport:
-    known = _segment_ids(order.project, set(reading.sources))
+    known = {s.id for source in reading.sources for s in before.by_source.get(source, ())}
     grouped: dict[str, list[Segment]] = {}
     for segment in segments:
         grouped.setdefault(segment.source, []).append(segment)
@@ -259,23 +265,13 @@ def _known(order: Order, reader: Reader, target: Path) -> ImportReport:
     )
 
 
-def _segment_ids(project: Path, sources: set[str]) -> set[str]:
-    if not any(True for _ in headers(project)):
-        return set()
-    evidence = load_evidence(project)
-    return {s.id for source in sources for s in evidence.by_source.get(source, ())}
-
-
-def _refuse_mixing(order: Order, report: ImportReport, segments: Iterable[Segment]) -> None:
+def _refuse_mixing(order: Order, report: ImportReport, segments: Iterable[Segment], before: Evidence) -> None:
     """Two different files of one name must not become one source; a longer or corrected one shares words
     with the first.
     """
-    alone = [s.id for s in report.sources if "/" not in s.id and s.new == s.segments]
-    if not alone or not any(True for _ in headers(order.project)):
-        return
-    evidence = load_evidence(order.project)
+    alone = [s.id for s in report.sources if "/" not in s.id and s.segments and s.new == s.segments]
     for source in alone:
-        known = {(s.speaker, s.text) for s in evidence.by_source.get(source, ())}
+        known = {(s.speaker, s.text) for s in before.by_source.get(source, ())}
         if known and known.isdisjoint((s.speaker, s.text) for s in segments if s.source == source):
             raise ReadError(
                 Problem(

@@ -192,4 +192,4 @@ def test_a_claim_is_a_value() -> None:
     claim = DecisionPoint(actor="a", action_taken="b", cues=(Point(text="x"),), goals=Unknown())
     assert claim in {claim}
     with pytest.raises(AttributeError, match="immutable"):
-        claim.actor = "c"  # type: ignore[misc]
+        claim.actor = "c"

@@ -63,8 +63,7 @@ def numbers(member: str, first: int, last: int) -> set[tuple[str, int]]:
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_real_file_through_the_store(shared: Path, tmp_path: Path, name: str) -> None:
     path = shared / "real" / name
-    if not path.exists():
-        pytest.skip(f"{name} is absent")
+    assert path.exists(), "the folder of real transcripts is there and this file is not"
     reader, counted = FILES[name]
     if reader == "slack":
         counted = test_real_slack.in_manifest(shared, name)

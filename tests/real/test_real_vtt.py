@@ -96,7 +96,7 @@ def test_the_web_platform_tests_for_files(shared: Path) -> None:
             continue
         checked += 1
         assert len(got) == expected["cues"], name
-        for field in expected["fields"]:  # type: ignore[attr-defined]
+        for field in expected["fields"]:
             if field["attr"] in got[0]:
                 assert got[field["cue"]][field["attr"]] == ast.literal_eval(field["value"]), (name, field)
     assert checked == 36

@@ -426,3 +426,15 @@ def test_a_project_cloned_before_its_first_import_imports(tmp_path: Path) -> Non
     (store.path / "deliveries").rmdir()
     (tmp_path / "talk.txt").write_text(CHAT)
     assert Store.open(store.path).import_file(tmp_path / "talk.txt").segments > 0
+
+
+def test_a_preview_refuses_what_the_import_would_refuse(tmp_path: Path) -> None:
+    """talk.txt, and from another folder another talk.txt with no words in common"""
+    store = Store.create(tmp_path / "p", title="t")
+    for folder, words in (("one", CHAT), ("two", "2026-05-01 10:02 zoe: nothing of this was said before")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "talk.txt").write_text(words)
+    assert store.import_file(tmp_path / "one" / "talk.txt", reader="plain-chat").segments > 0
+    for preview in (True, False):
+        with pytest.raises(ReadError, match="IW-IMPORT-002"):
+            store.import_file(tmp_path / "two" / "talk.txt", reader="plain-chat", preview=preview)
