@@ -1,5 +1,6 @@
 """The sample's deck in a real browser with the network off: whole slides, readable letters, nothing asked for."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -173,3 +174,12 @@ def test_hostile_words_in_every_field_run_nothing_and_ask_for_nothing(
         assert "window.__iw_pwned=1" in page.inner_text("body")
         assert watch.elsewhere(path) == []
         assert watch.complaints == []
+
+
+def test_on_paper_each_slide_has_its_page_and_no_page_is_empty(
+    browser: Browser, deck: Path, planned: list[Shown]
+) -> None:
+    with offline(browser) as context:
+        page = opened(context, deck)
+        printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == len(planned)
