@@ -380,7 +380,7 @@ def test_check_finds_nothing_or_names_the_damage(outage: Path, first: str) -> No
     reading.write_bytes(reading.read_bytes().replace(b"DNS", b"dns"))
     done = iw("check", "outage", code=PROBLEMS)
     assert "reading-1.jsonl: this reading is not what was written" in done.stdout
-    assert done.stdout.endswith("1 problem\n")
+    assert done.stdout.splitlines()[-1].startswith("1 problem; these read: ")
     (problem,) = rows(iw("check", "outage", "--json", code=PROBLEMS))
     assert problem["code"] == "IW-READING-001"
     assert problem["then"]

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..errors import WorkbenchError
-from . import claims, coding, importing, review
+from . import claims, coding, doctor, importing, keeping, review
 from .exits import exit_code
 from .words import say, visible
 
@@ -77,9 +77,12 @@ for _command in (
     claims.undo,
     claims.redo,
     claims.retract,
-    claims.check,
+    keeping.check,
+    keeping.merge,
+    keeping.erase,
     review.timeline,
     review.review,
     review.export,
+    doctor.doctor,
 ):  # the order of the work, and of `iw --help`
     main.add_command(_command)

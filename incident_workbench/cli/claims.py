@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ClaimError, Problem
-from .exits import PROBLEMS
 from .options import (
     analyst,
     by_option,
     command,
-    json_option,
     opened,
     project_argument,
     unknown_kind,
 )
-from .words import row, say, tell
+from .words import row, say
 
 if TYPE_CHECKING:
     from ..model.claims import AnyClaim
@@ -151,20 +148,3 @@ def retract(project: Path, id: str, by: str | None) -> None:  # noqa: A002 - the
     """Take back one of your claims."""
     with opened(project).sit(analyst(by)) as sitting:
         say(sitting.retract(id).name)
-
-
-@command(examples=("iw check outage",))
-@project_argument
-@json_option
-def check(project: Path, as_json: bool) -> None:
-    """Say what is damaged, what does not hold together, and what no longer reads. Repairs nothing."""
-    import msgspec
-
-    found = opened(project).check()
-    for problem in found:
-        row(msgspec.to_builtins(problem)) if as_json else tell(problem)
-    summary = (
-        f"{len(found)} problem{'s' * (len(found) != 1)}" if found else "no problems: all sums and quotes hold"
-    )
-    say(summary) if as_json else tell(summary)
-    sys.exit(PROBLEMS if found else 0)

@@ -10,7 +10,7 @@ _USAGE_CODES = frozenset(
     IW-READ-001 IW-READ-002 IW-READ-003 IW-READ-004 IW-CLOCK-001 IW-STORE-001 IW-STORE-002 IW-DEMO-001
     """.split()
 )
-_REFUSED_CODES = ("IW-READ-006", "IW-READ-007")
+_REFUSED_CODES = ("IW-READ-006", "IW-READ-007", "IW-IMPORT-004", "IW-MERGE-001")
 
 
 def exit_code(error: WorkbenchError) -> int:

@@ -7,7 +7,8 @@ missing line is noticed. An erased line keeps only its sha256, who, when and why
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from hashlib import sha256
 
 import msgspec
@@ -43,12 +44,35 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Erased(Struct, frozen=True, kw_only=True):
-    """A line that was taken out for good, because consent was withdrawn."""
+    """A line that was taken out for good, because consent was withdrawn.
+
+    `erased` is the sha256 of what stood there; `seal` covers all four fields, which the chain does not.
+    """
 
     erased: str
     who: str
     when: Aware
     why: str
+    seal: str
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the four fields are as they were written."""
+        return self.seal == _seal(self.erased, self.who, self.when, self.why)
+
+
+def erased_line(sha: str, *, who: str, when: datetime, why: str) -> Erased:
+    """What stands in place of the line whose bytes before its sum had this sha256.
+
+    >>> from datetime import UTC
+    >>> erased_line("0" * 64, who="lee", when=datetime(2026, 5, 6, tzinfo=UTC), why="withdrawn").sealed
+    True
+    """
+    return Erased(erased=sha, who=who, when=when, why=why, seal=_seal(sha, who, when, why))
+
+
+def _seal(sha: str, who: str, when: datetime, why: str) -> str:
+    return sha256(msgspec.json.encode((sha, who, when, why))).hexdigest()
 
 
 class _Loose(Struct, frozen=True, kw_only=True):
@@ -64,11 +88,14 @@ class _Loose(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True):
-    """A line of a log as read: its act (None when erased or not readable), its sum, and its Problems."""
+    """A line of a log as read: its act (None when erased or not readable), its sum, its Problems, and the
+    erasure that stands there.
+    """
 
     act: Act | None
     sum: str
     problems: tuple[Problem, ...] = ()
+    erased: Erased | None = None
 
 
 _encoder = msgspec.json.Encoder()
@@ -84,9 +111,18 @@ def act_line(act: Act | Erased, previous: str) -> tuple[bytes, str]:
     before, or "".
     """
     body = _encoder.encode(act)[:-1]
-    body_sha = act.erased if isinstance(act, Erased) else sha256(body).hexdigest()
-    total = chained(previous, body_sha)
+    return summed(body, previous, act.erased if isinstance(act, Erased) else None)
+
+
+def summed(body: bytes, previous: str, body_sha: str | None = None) -> tuple[bytes, str]:
+    """The line whose bytes before its sum are `body`, with its line feed, and its sum."""
+    total = chained(previous, body_sha or sha256(body).hexdigest())
     return body + SUM + total.encode() + b'"}\n', total
+
+
+def in_place(line: bytes, erased: Erased) -> bytes:
+    """The line that stands for an erased one: with its very sum, so that the chain still verifies."""
+    return _encoder.encode(erased)[:-1] + line[len(body_of(line)) :]
 
 
 def chained(previous: str, body_sha: str) -> str:
@@ -94,10 +130,16 @@ def chained(previous: str, body_sha: str) -> str:
     return sha256((previous + body_sha).encode()).hexdigest()
 
 
-def read_line(line: bytes, previous: str, where: str) -> Line:
+def body_of(line: bytes) -> bytes:
+    """The bytes of a line before its sum: what `Erased.erased` is the sha256 of."""
+    return line[: -_TAIL - line.endswith(b"\n")]
+
+
+def read_line(line: bytes, previous: str, where: str, erased: Collection[str] = ()) -> Line:
     """Reads one line without its line feed. What is wrong with it is told in its Problems; it never raises.
 
     An altered line is still read where it can be; the chain goes on from the sum that is written.
+    A line whose sha256 is among `erased` was taken out elsewhere, and is not shown.
     """
     if len(line) < _TAIL or line[-_TAIL:-66] != SUM or line[-2:] != b'"}':
         return Line(None, previous, (_damaged(where, "this line does not end in its sum"),))
@@ -105,8 +147,11 @@ def read_line(line: bytes, previous: str, where: str) -> Line:
     if body.startswith(b'{"erased":'):
         return _erased_line(body, written, previous, where)
     problems: tuple[Problem, ...] = ()
-    if chained(previous, sha256(body).hexdigest()) != written:
+    body_sha = sha256(body).hexdigest()
+    if chained(previous, body_sha) != written:
         problems = (_damaged(where, "this line or one before it was altered, or a line is missing"),)
+    if body_sha in erased:
+        return Line(None, written, (*problems, _returned(where)))
     act, more = _act(body + b"}", where)
     return Line(act, written, problems + more)
 
@@ -118,7 +163,21 @@ def _erased_line(body: bytes, written: str, previous: str, where: str) -> Line:
         return Line(None, written, (_damaged(where, f"this line cannot be read: {error}"),))
     if chained(previous, erased.erased) != written:
         return Line(None, written, (_damaged(where, "the erased line does not fit the chain"),))
-    return Line(None, written)
+    if not erased.sealed:
+        return Line(
+            None, written, (_damaged(where, "who erased this line, when or why, was altered"),), erased
+        )
+    return Line(None, written, (), erased)
+
+
+def _returned(where: str) -> Problem:
+    return Problem(
+        code="IW-LOG-005",
+        where=where,
+        what="a line that was erased stands here again; it is not shown",
+        why="a copy made before the erasing brought it back",
+        then="`iw erase DIR --again` takes it out once more",
+    )
 
 
 def _act(body: bytes, where: str) -> tuple[Act | None, tuple[Problem, ...]]:

@@ -17,21 +17,31 @@ from msgspec import Struct
 from ..clock import zone_named
 from ..codebook import starter_act
 from ..coding import check as check_coding
-from ..errors import Problem, ProjectError, WorkbenchError
+from ..errors import ClaimError, Problem, ProjectError, WorkbenchError
 from ..model.acts import UNREADABLE, Act, act_line
+from ..model.claims import AnyClaim
 from ..model.evidence import SourceKind
 from ..project import Fold, Project, extended
 from ..readers.base import ReadOptions
 from ..sitting import Sitting
 from .arrivals import SETTINGS, ImportReport, SourceReport
-from .deliveries import changed_originals, load_evidence, reading_paths
+from .deliveries import (
+    DELIVERIES,
+    changed_originals,
+    load_evidence,
+    missing_readings,
+    reading_paths,
+    seen_readings,
+)
+from .erasing import Erasure, again, carried_out, planned
 from .files import make_folder, write_whole, writing
 from .imports import Order, imported, not_writable, previewed
-from .logs import LogPart, LogWriter, log_name, log_paths, read_log, unseen
+from .logs import LogPart, LogWriter, erasures, log_name, log_paths, read_log, unseen
+from .merging import MergeReport, new_differences, united
 from .readings import collector_held
 from .watcher import Watcher
 
-__all__ = ["ImportReport", "SourceReport", "Store", "write_whole"]
+__all__ = ["Erasure", "Examined", "ImportReport", "MergeReport", "SourceReport", "Store", "write_whole"]
 
 FORMAT = 1
 _ATTRIBUTES = b"# line endings stay as they are: every line is summed\n* -text\n"
@@ -49,6 +59,23 @@ class Settings(Struct, frozen=True, kw_only=True):
     zone: str = "UTC"
 
 
+class Examined(Struct, frozen=True, kw_only=True):
+    """Problems of a project folder, and how much reads without one: whole logs, acts, segments, unchanged originals."""
+
+    problems: tuple[Problem, ...]
+    logs: int
+    acts: int
+    segments: int
+    originals: int
+
+    @property
+    def intact(self) -> str:
+        """What reads, in words."""
+        return (
+            f"{self.acts} acts, {self.segments} segments, {self.logs} whole logs, {self.originals} originals"
+        )
+
+
 class _Format(Struct):
     format: int
 
@@ -61,7 +88,8 @@ class Store:
         self.settings = settings
         self._lock = Lock()
         self._parts: dict[str, LogPart] = {}
-        self._watcher = Watcher(path, self._note_growth)
+        self._readings: dict[str, tuple[int, str]] = {}
+        self._watcher = Watcher(path, self._note_growth, self._note_imports)
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, title: str, zone: str = "UTC") -> Store:
@@ -144,8 +172,21 @@ class Store:
         """Every Problem of the folder: damage, originals that changed, claims that do not hold, words that
         no longer read.
         """
-        project = self.load()
-        return (*project.problems, *check_coding(project), *changed_originals(self.path))
+        return self.examined().problems
+
+    def examined(self) -> Examined:
+        """What is wrong in the folder, and how much of it is intact. Repairs nothing."""
+        project, parts = self._loaded(None)
+        originals = tuple(changed_originals(self.path))
+        damaged = {problem.where for problem in (*project.problems, *originals)}
+        brought = {path.parent.relative_to(self.path).as_posix() for path in reading_paths(self.path)}
+        return Examined(
+            problems=(*project.problems, *check_coding(project), *originals),
+            logs=sum(not part.problems for part in parts.values()),
+            acts=sum(len(part.acts) for part in parts.values()),
+            segments=len(project.segments),
+            originals=sum(f"{folder}/original" not in damaged for folder in brought),
+        )
 
     def import_file(
         self,
@@ -188,8 +229,71 @@ class Store:
         if not _writable(self.path / "deliveries"):
             raise not_writable(self.path)
         report = imported(order, strict=strict)
+        self._note_imports()
         self._watcher.look_for_imports()
         return report
+
+    def erase(self, *keys: str, by: str, why: str, preview: bool = False) -> Erasure:
+        """Erases claims, acts, sources or deliveries for good, because consent was withdrawn. Not to be undone.
+
+        Of a claim every wording goes; of a source or delivery the original, its readings, and every claim that quotes
+        words which nothing else brings. With `preview` nothing is written. Raises ClaimError IW-ERASE-001 or 002,
+        ProjectError IW-STORE-011 while somebody is writing. Copies elsewhere (git's history, backups, colleagues) stay.
+        """
+        if not (by.strip() and why.strip()):
+            raise ClaimError(
+                Problem(
+                    code="IW-ERASE-003",
+                    what="an erasing says who does it, and why",
+                    then='for instance --reason "consent withdrawn on 6 May"',
+                )
+            )
+        plan = planned(self.load(), self.path, keys)
+        return plan if preview else carried_out(self.path, plan, who=by.strip(), why=why.strip())
+
+    def erase_again(self) -> tuple[str, ...]:
+        """Takes out once more what a copy made before an erasing brought back; returns where that stood."""
+        return again(self.path)
+
+    def merge(self, other: str | os.PathLike[str], *, unrelated: bool = False) -> MergeReport:
+        """Brings in what another copy of this project has: deliveries, readings and logs. Never overwrites.
+
+        Order does not matter, and merging twice does nothing more. Raises ProjectError: IW-MERGE-001 another project
+        (unless `unrelated`), IW-STORE-011 while somebody is writing what is to grow, and what `open` raises.
+        """
+        theirs = Store.open(other)
+        if theirs.settings.id != self.settings.id and not unrelated:
+            raise _error(
+                "IW-MERGE-001",
+                theirs.path,
+                f"this is another project, {theirs.settings.title!r}, and no copy of {self.settings.title!r}",
+                "--unrelated merges them all the same, for good",
+                "two incidents in one folder cannot be told apart again",
+            )
+        before = self._claimed()
+        if not _writable(self.path / "claims") or not _writable(self.path / "deliveries"):
+            raise not_writable(self.path)
+        brought = united(self.path, theirs.path)
+        after = self._claimed()
+        self._note_imports()
+        self._watcher.look()
+        self._watcher.look_for_imports()
+        return MergeReport(
+            name=str(other),
+            deliveries=brought.deliveries,
+            readings=brought.readings,
+            logs=brought.logs,
+            grown=brought.grown,
+            acts=len(after.fold.acts.keys() - before.fold.acts.keys()),
+            differing=new_differences(_differing(before), _differing(after)),
+            problems=tuple(_other_settings(self.settings, theirs.settings)),
+        )
+
+    def _claimed(self) -> Project:
+        """The project's claims alone: nothing is read of what came."""
+        with collector_held():
+            fold = self._load_fold()[0]
+        return Project(id=self.settings.id, title=self.settings.title, fold=fold)
 
     def sit(self, analyst: str, *, view: str | None = None) -> Sitting:
         """An analyst at work: `with store.sit("kim") as sitting`.
@@ -211,23 +315,29 @@ class Store:
     def _load_fold(self) -> tuple[Fold, tuple[Problem, ...], dict[str, LogPart]]:
         parts, problems = self._read_logs()
         whole = {total for part in parts.values() for total in part.sums.values()}
+        readings: dict[str, str] = {}
         for name, part in parts.items():
             problems += part.problems
             for act in part.acts:
                 if act.seen:
-                    problems += unseen(act.seen, parts, name, whole)
+                    logs = {key: tail for key, tail in act.seen.items() if not key.startswith(DELIVERIES)}
+                    problems += unseen(logs, parts, name, whole)
+                    readings.update((key, name) for key in act.seen.keys() - logs.keys())
+        problems += missing_readings(self.path, readings)
         with self._lock:
             self._parts = parts
+            self._readings = seen_readings(self.path)
         return extended(Fold(), _as_written(parts)), tuple(dict.fromkeys(problems)), parts
 
     def _read_logs(self) -> tuple[dict[str, LogPart], list[Problem]]:
         parts: dict[str, LogPart] = {}
         problems = []
         claims = self.path / "claims"
+        erased = erasures(log_paths(claims))
         for path in log_paths(claims):
             name = log_name(claims, path)
             try:
-                parts[name] = read_log(path, name)
+                parts[name] = read_log(path, name, erased=erased)
             except OSError as error:
                 problems.append(
                     Problem(
@@ -244,9 +354,15 @@ class Store:
         with self._lock:
             self._parts[name] = LogPart((), part.tail, {})
 
+    def _note_imports(self) -> None:
+        readings = seen_readings(self.path)
+        with self._lock:
+            self._readings = readings
+
     def _grown_since(self, seen: dict[str, tuple[int, str]], own: str | None) -> dict[str, tuple[int, str]]:
         with self._lock:
             tails = {name: (p.tail.length, p.tail.sum) for name, p in self._parts.items() if p.tail.length}
+            tails |= self._readings
         return {name: tail for name, tail in tails.items() if name != own and seen.get(name) != tail}
 
     def __repr__(self) -> str:
@@ -267,6 +383,23 @@ class _Appender:
         grown = self._store._grown_since(self._seen, self._writer.name)
         self._writer.append(msgspec.structs.replace(act, seen=grown) if grown else act)
         self._seen.update(grown)
+
+
+def _differing(project: Project) -> tuple[tuple[AnyClaim, ...], ...]:
+    groups = {frozenset(c.id for c in g): g for g in (*project.fold.differing(), *project.contested())}
+    return tuple(groups[key] for key in sorted(groups, key=sorted))
+
+
+def _other_settings(ours: Settings, theirs: Settings) -> Iterator[Problem]:
+    for name in ("title", "zone"):
+        here, there = getattr(ours, name), getattr(theirs, name)
+        if here != there:
+            yield Problem(
+                code="IW-MERGE-002",
+                where="workbench.toml",
+                what=f"the {name} is {here!r} here and {there!r} there; ours stays",
+                then="if theirs is right, write it into this small file by hand",
+            )
 
 
 def _writable(folder: Path) -> bool:

@@ -21,7 +21,7 @@ from ..readers import find
 from ..readers.base import OpenDelivery, Reader, Reading, ReadOptions, skips_by_reason, unaccounted
 from ..readers.encoding import storable
 from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of, refuse_project, unreadable
-from .deliveries import headers, load_evidence
+from .deliveries import TOMBSTONE, headers, load_evidence, tombstones
 from .files import lock_of, make_folder, sync_folder, sync_tree, write_whole, writing
 from .readings import (
     FORMAT,
@@ -145,15 +145,38 @@ def _target(order: Order, sha: str, reader: Reader) -> tuple[Path, int | None]:
     """Where the delivery belongs, and the number of its next reading; None when this very reading is there."""
     deliveries, numbers, target = order.project / "deliveries", [0], None
     options = msgspec.to_builtins(order.options)
+    _refuse_erased(order, sha)
     for path, header in headers(order.project):
         if header.delivery.sha256 == sha:
             target = path.parent
-            numbers.append(header.number)
+            numbers += [header.number, *_numbers(target)]
             if (header.reader, header.version, header.options) == (reader.name, reader.version, options):
                 return target, None
     if target is None:
         target = next(t for n in (12, 24, 64) if not (t := deliveries / sha[:n]).exists())
     return target, max(numbers) + 1
+
+
+def _numbers(target: Path) -> Iterator[int]:
+    """Numbers that are taken by file names: a merged reading may bear another than its own."""
+    for path in target.glob("reading-*.jsonl"):
+        number = path.stem.removeprefix("reading-")
+        if number.isdecimal():
+            yield int(number)
+
+
+def _refuse_erased(order: Order, sha: str) -> None:
+    for folder, stone in tombstones(order.project):
+        if stone is not None and stone.was.erased == sha:
+            raise ReadError(
+                Problem(
+                    code="IW-IMPORT-004",
+                    where=order.name,
+                    what=f"{stone.was.who} erased these very words on {stone.was.when:%Y-%m-%d}: {stone.was.why}",
+                    why="what was withdrawn does not come back by accident",
+                    then=f"if consent is given again, delete {folder.name}/{TOMBSTONE} under deliveries/ first",
+                )
+            )
 
 
 def _land(folder: Path, target: Path, path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,8 +17,10 @@ from msgspec import Struct
 from slugify import slugify
 
 from ..errors import Problem
-from ..model.acts import Act, act_line, read_line
+from ..model.acts import Act, Erased, act_line, read_line
 from .files import lock_of, make_folder, sync_folder, user_name, writing
+
+ERASED = b'{"erased":'
 
 
 class Tail(Struct, frozen=True):
@@ -35,6 +38,7 @@ class LogPart(Struct, frozen=True):
     tail: Tail
     sums: dict[int, str]
     problems: tuple[Problem, ...] = ()
+    erased: tuple[Erased, ...] = ()
 
 
 def log_paths(claims: Path) -> list[Path]:
@@ -47,8 +51,19 @@ def log_name(claims: Path, path: Path) -> str:
     return path.relative_to(claims).as_posix()
 
 
-def read_log(path: Path, name: str, after: Tail | None = None) -> LogPart:
-    """Reads whole lines after a point.
+def erasures(paths: Iterable[Path]) -> dict[str, Erased]:
+    """What was erased in these logs, by the sha256 of what stood there."""
+    found: dict[str, Erased] = {}
+    for path in paths:
+        with suppress(OSError):  # reading the log tells it
+            raw = path.read_bytes()
+            if ERASED in raw:
+                found.update((e.erased, e) for e in read_log(path, path.name).erased)
+    return found
+
+
+def read_log(path: Path, name: str, after: Tail | None = None, erased: Collection[str] = ()) -> LogPart:
+    """Reads whole lines after a point, without those whose sha256 is among `erased`.
 
     A torn last line is left out, with a Problem unless it may still be written.
     """
@@ -58,20 +73,23 @@ def read_log(path: Path, name: str, after: Tail | None = None) -> LogPart:
         raw = stream.read()
     whole, _, torn = raw.rpartition(b"\n")
     acts: list[Act] = []
+    gone: list[Erased] = []
     problems: list[Problem] = []
     sums: dict[int, str] = {}
     length, number, last = start.length, start.lines, start.sum
     for line in whole.split(b"\n") if whole or raw.startswith(b"\n") else ():
         number += 1
         length += len(line) + 1
-        read = read_line(line, last, f"{name}, line {number}")
+        read = read_line(line, last, f"{name}, line {number}", erased)
         last = sums[length] = read.sum
         problems += read.problems
         if read.act is not None:
             acts.append(read.act)
+        if read.erased is not None:
+            gone.append(read.erased)
     if torn and after is None:
         problems.append(_torn(name, number + 1, len(torn)))
-    return LogPart(tuple(acts), Tail(length, number, last), sums, tuple(problems))
+    return LogPart(tuple(acts), Tail(length, number, last), sums, tuple(problems), tuple(gone))
 
 
 def _torn(name: str, line: int, size: int) -> Problem:
@@ -131,6 +149,12 @@ def analyst_folder(claims: Path, analyst: str) -> Path:
             if existing.name.casefold() == slug.casefold():
                 return existing
     return claims / slug
+
+
+def fresh_log(folder: Path) -> Path:
+    """A name for a new log of this machine."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    return folder / f"{stamp}-{machine_mark()}-{token_hex(3)}.jsonl"
 
 
 class LogWriter:
@@ -202,8 +226,7 @@ class LogWriter:
 
     def _fresh(self, folder: Path) -> Path:
         while True:
-            stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-            path = folder / f"{stamp}-{machine_mark()}-{token_hex(3)}.jsonl"
+            path = fresh_log(folder)
             if not path.exists() and self._locked(path):
                 return path
 

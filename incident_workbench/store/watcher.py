@@ -22,12 +22,18 @@ IMPORTS_EVERY = 4
 
 
 class Watcher:
-    """Follows a project from where it was last read. `grown` is told of every part of a log that is read."""
+    """Follows a project from where it was last read.
 
-    def __init__(self, project: Path, grown: Callable[[str, LogPart], None]) -> None:
+    `grown` is told of every part of a log that is read, `brought` when there are other readings.
+    """
+
+    def __init__(
+        self, project: Path, grown: Callable[[str, LogPart], None], brought: Callable[[], None]
+    ) -> None:
         self._project = project
         self._claims = project / "claims"
         self._grown = grown
+        self._brought = brought
         self._readings: list[Path] = []
         self._tails: dict[str, Tail] = {}
         self._sittings: list[Sitting] = []
@@ -81,6 +87,7 @@ class Watcher:
             sittings = tuple(self._sittings)
             evidence = load_evidence(self._project)
             self._readings = readings
+        self._brought()
         if sittings:
             for sitting in sittings:
                 sitting.receive_evidence(evidence)
@@ -89,9 +96,10 @@ class Watcher:
         name = log_name(self._claims, path)
         tail = self._tails.get(name, Tail())
         try:
-            if path.stat().st_size <= tail.length:
+            size = path.stat().st_size
+            if size == tail.length:
                 return ()
-            part = read_log(path, name, tail)
+            part = read_log(path, name, tail if size > tail.length else None)  # shorter: something was erased
         except OSError:  # it is being replaced by a sync tool; the next look will see it
             return ()
         self._tails[name] = part.tail

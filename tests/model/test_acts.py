@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_workbench.model.acts import Act, Erased, Line, act_line, chained, described, read_line
+from incident_workbench.model.acts import (
+    Act,
+    Erased,
+    Line,
+    act_line,
+    body_of,
+    chained,
+    described,
+    erased_line,
+    read_line,
+)
 from incident_workbench.model.claims import Coding, Memo, Note, Point, RedHerring
 from tests import strategies
 from tests.worlds import NIGHT, act, memo
@@ -91,20 +101,37 @@ def test_an_erased_line_keeps_only_who_when_and_why_and_the_chain_verifies() -> 
     """{"erased":"<sha256>","who":"lee","when":"…","why":"consent was withdrawn","sum":"…"}"""
     lines = lines_of(act("a", memo("m", text="private")), act("b", memo("n")))
     body = lines[0].rpartition(b',"sum":"')[0]
-    erased = Erased(erased=sha256(body).hexdigest(), who="lee", when=NIGHT, why="consent was withdrawn")
+    assert body_of(lines[0]) == body_of(lines[0][:-1]) == body
+    erased = erased_line(sha256(body).hexdigest(), who="lee", when=NIGHT, why="consent was withdrawn")
     rewritten, total = act_line(erased, "")
     assert b"private" in lines[0]
     assert b"private" not in rewritten
     first, second = read_all([rewritten, lines[1]])
-    assert (first.act, first.sum, codes(first)) == (None, total, [])
+    assert (first.act, first.sum, first.erased, codes(first)) == (None, total, erased, [])
     assert second.act is not None
     assert codes(second) == []
 
 
 def test_a_line_erased_with_another_hash_is_told() -> None:
-    erased = Erased(erased="0" * 64, who="lee", when=NIGHT, why="…")
+    erased = erased_line("0" * 64, who="lee", when=NIGHT, why="…")
     line, _ = act_line(erased, "")
     assert codes(read_line(line[:-1], "f" * 64, "x")) == ["IW-LOG-002"]
+
+
+def test_who_when_and_why_of_an_erased_line_are_sealed() -> None:
+    """{"erased":…,"who":"lee → kim",…,"seal":"<sha256 of the four>"}"""
+    line, _ = act_line(erased_line("0" * 64, who="lee", when=NIGHT, why="withdrawn"), "")
+    for old, new in ((b'"lee"', b'"kim"'), (b"withdrawn", b"withdrawm"), (b"2026", b"2025")):
+        assert old in line
+        assert codes(read_line(line.replace(old, new)[:-1], "", "x")) == ["IW-LOG-002"]
+
+
+def test_a_line_that_was_erased_elsewhere_is_not_shown_when_a_copy_brings_it_back() -> None:
+    line = lines_of(act("a", memo("m", text="private")))[0].rstrip(b"\n")
+    read = read_line(line, "", "x", {sha256(body_of(line)).hexdigest()})
+    assert read.act is None
+    assert codes(read) == ["IW-LOG-005"]
+    assert read_line(line, "", "x", {"0" * 64}).act is not None
 
 
 HEAD = b'{"id":"a","written_at":"2026-05-01T22:00:00Z","analyst":"kim","name":"n"'
