@@ -15,7 +15,7 @@ TimeBasis = Literal["absolute", "local+zone", "offset+anchor", "interpolated", "
 TimePrecision = Literal["us", "ms", "s", "min", "day", "none"]
 
 
-class Moment(Struct, frozen=True):
+class Moment(Struct, frozen=True, gc=False):
     """A written time, as far as it says: `at` (aware, UTC) when it can be known, else the bare `local` reading.
 
     `local` is ISO without a zone: `2026-05-01T22:04:00`, or `22:04:00` where the date is missing too.
@@ -76,6 +76,10 @@ _DATE = r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[.,]\d{1,9})?)?"
 _ZONE = r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})"
 _MOMENT = re.compile(rf"^\s*(?:{_DATE}(?:[Tt ]\s*|\s+))?{_TIME}\s*{_ZONE}?\s*$", re.ASCII)
+_PLAIN = re.compile(
+    r"\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?P<zone>Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII
+)
+"""The usual layout, which the standard library reads too, and faster."""
 _DAY = re.compile(rf"^\s*{_DATE}\s*$", re.ASCII)
 
 
@@ -93,6 +97,9 @@ def read_moment(raw: str, *, zone: ZoneInfo | None = None, day: date | None = No
     >>> read_moment("about ten").basis
     'none'
     """
+    plain = _PLAIN.fullmatch(raw)
+    if plain:
+        return _plain_moment(raw, plain["zone"], zone)
     found = _MOMENT.match(raw)
     if not found:
         return _whole_day(raw)
@@ -112,6 +119,19 @@ def read_moment(raw: str, *, zone: ZoneInfo | None = None, day: date | None = No
         return _with_offset(datetime.combine(on, clock), part["zone"], precision)
     at = resolve_local(local, zone) if zone else None
     return Moment(at, local, "local+zone" if at else "none", precision)
+
+
+def _plain_moment(raw: str, written: str | None, zone: ZoneInfo | None) -> Moment:
+    try:
+        stamp = datetime.fromisoformat(raw)
+        at = stamp.astimezone(UTC) if written else None
+    except (ValueError, OverflowError):
+        return Moment()
+    local = f"{raw[:10]}T{raw[11:19]}"
+    if written:
+        return Moment(at, local, "absolute", "s")
+    at = resolve_local(local, zone) if zone else None
+    return Moment(at, local, "local+zone" if at else "none", "s")
 
 
 def _whole_day(raw: str) -> Moment:

@@ -164,36 +164,24 @@ def _slugs_under(project: Project, slug: str, below: bool) -> set[str]:
     return wanted
 
 
-def co_occurrence(project: Project) -> Mapping[tuple[str, str], int]:
+def co_occurrence(project: Project, *, within: int = 0) -> Mapping[tuple[str, str], int]:
     """In how many segments two codes stand together; a code with itself is the number of segments that carry it.
 
-    The product of the segment-by-code incidence matrix with itself (Salton and McGill 1983, ch. 4).
+    With `within`, how many pairs of segments carry one code each, at most that many segments apart in one source; each
+    pair is counted once, and a segment is a pair with itself. Pairs that never occur are left out.
     """
     import numpy as np
-    from scipy.sparse import csr_array
 
-    pairs = {
-        (span.segment, known.slug)
-        for coding in project.of_kind(Coding)
-        if (known := project.codes.get(coding.code))
-        for span in coding.evidence
-    }
-    if not pairs:
-        return {}
-    segments = {key: i for i, key in enumerate(dict.fromkeys(segment for segment, _ in sorted(pairs)))}
-    codes = sorted({code for _, code in pairs})
-    column = {code: i for i, code in enumerate(codes)}
-    rows = [segments[segment] for segment, _ in pairs]
-    columns = [column[code] for _, code in pairs]
-    incidence = csr_array(
-        (np.ones(len(pairs), dtype=np.int64), (rows, columns)), shape=(len(segments), len(codes))
-    )
-    together = (incidence.T @ incidence).tocoo()
-    return {
-        (codes[a], codes[b]): int(n)
-        for a, b, n in zip(together.row, together.col, together.data, strict=True)
-        if a <= b
-    }
+    codes, cells = project.code_cells
+    at, code = cells // max(len(codes), 1), cells % max(len(codes), 1)
+    begin, end = np.searchsorted(at, at - within), np.searchsorted(at, at + within, side="right")
+    together: dict[tuple[str, str], int] = {}
+    for b in np.unique(code):
+        sofar = np.concatenate(([0], np.cumsum(code == b)))
+        near = np.bincount(code, weights=sofar[end] - sofar[begin], minlength=len(codes)).astype(np.int64)
+        near[b] = (near[b] + sofar[-1]) // 2  # each pair was met from both sides
+        together.update({(codes[a], codes[b]): int(near[a]) for a in range(b + 1) if near[a]})
+    return dict(sorted(together.items()))
 
 
 def check(project: Project) -> tuple[Problem, ...]:

@@ -107,14 +107,14 @@ class Sitting:
                     or self._project.fold.claims[old].analyst != self.analyst
                 ):
                     raise ClaimError(self._nothing_to_retract(old))
-            act = self._checked(
+            act, after = self._checked(
                 act_id=key,
                 written=written,
                 name=name or described(signed, gone),
                 claims=signed,
                 retracts=gone,
             )
-            self._store(act)
+            self._store(act, after)
         self._tell()
         return act.claims
 
@@ -131,8 +131,8 @@ class Sitting:
             if not own:
                 raise ClaimError(self._nothing_to_retract(key))
             name = f"retracted {_thing(own[0])}"
-            act = self._checked(act_id=None, written=self._now(), name=name, retracts=tuple(mine))
-            self._store(act)
+            act, after = self._checked(act_id=None, written=self._now(), name=name, retracts=tuple(mine))
+            self._store(act, after)
         self._tell()
         return act
 
@@ -188,7 +188,7 @@ class Sitting:
         if act is None:
             return None
         original = act.name.removeprefix("undo: ")
-        turned = self._checked(
+        turned, after = self._checked(
             act_id=None,
             written=self._now(),
             name=f"{word}: {original}",
@@ -196,7 +196,7 @@ class Sitting:
             undoes=act.id if word == "undo" else None,
             redoes=act.id if word == "redo" else None,
         )
-        self._store(turned)
+        self._store(turned, after)
         return turned
 
     # --- others ---
@@ -265,8 +265,10 @@ class Sitting:
         retracts: tuple[str, ...] = (),
         undoes: str | None = None,
         redoes: str | None = None,
-    ) -> Act:
-        """The act, typed as it will be read back, and sound: every reference and every span stands on something."""
+    ) -> tuple[Act, Project]:
+        """The act, typed as it will be read back, and the project with it. It is sound: every reference and every
+        span stands on something.
+        """
         claims_: tuple[AnyClaim, ...] = claims  # type: ignore[assignment]  # decoding below proves it
         act = Act(
             id=act_id or uuid4().hex,
@@ -290,10 +292,9 @@ class Sitting:
                     then=f"`iw claim DIR --schema {kind_of(claims[0]) if claims else 'KIND'}` shows the fields",
                 )
             ) from error
-        self._sound(act)
-        return act
+        return act, self._sound(act)
 
-    def _sound(self, act: Act) -> None:
+    def _sound(self, act: Act) -> Project:
         known = self._project.fold.claims
         made = Counter(claim.id for claim in act.claims)
         for claim in act.claims:
@@ -311,13 +312,14 @@ class Sitting:
                         then="name the id of a current claim in `replaces`",
                     )
                 )
-        for problem in _new_problems(self._project, act):
+        after = self._project.extended((act,))
+        for problem in _slips(after, act):
             raise ClaimError(problem)
+        return after
 
-    def _store(self, act: Act) -> None:
+    def _store(self, act: Act, after: Project) -> None:
         self._append(act)
-        before = self._project
-        self._project = before.extended((act,))
+        before, self._project = self._project, after
         self._own.append(act.id)
         self._news.append((before, self._project, (act,)))
 
@@ -343,13 +345,10 @@ def _thing(claim: Claim) -> str:
     return f"coding {code!r}" if code else kind_of(claim).replace("_", " ")
 
 
-def _new_problems(project: Project, act: Act) -> Iterable[Problem]:
+def _slips(after: Project, act: Act) -> Iterable[Problem]:
     """Problems that this act would bring, of the sort that is a slip of the caller and not a finding about
     the case.
     """
-    if not act.claims:
-        return ()
-    after = project.extended((act,))
     return [p for p in check(after, only={c.id for c in act.claims}) if p.code in _SLIPS]
 
 

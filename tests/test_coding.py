@@ -9,8 +9,8 @@ from incident_workbench import coding
 from incident_workbench.codebook import edited, merged, new_code
 from incident_workbench.errors import ClaimError
 from incident_workbench.model.claims import Coding
-from incident_workbench.model.evidence import span_of
-from incident_workbench.project import Project
+from incident_workbench.model.evidence import Segment, span_of
+from incident_workbench.project import Evidence, Project
 from tests.strategies import texts
 from tests.worlds import act, project, reworded, segment, sitting
 
@@ -231,6 +231,31 @@ def test_co_occurrence_is_what_counting_by_hand_gives(pairs: list[tuple[int, str
         if a <= b
     )
     assert coding.co_occurrence(both) == by_hand
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5), st.sampled_from(("surprise", "probe", "decision")))),
+    st.integers(0, 7),
+)
+def test_codes_near_one_another_are_what_counting_by_hand_gives(
+    pairs: list[tuple[int, str]], within: int
+) -> None:
+    """Four segments of one source and two of another: no window reaches across."""
+    where = [("chat/0", 0), ("chat/1", 1), ("chat/2", 2), ("chat/3", 3), ("call/0", 100), ("call/1", 101)]
+    segments = [
+        Segment(id=key, source=key.partition("/")[0], seq=n % 4, text="a", locator=f"{key}#1")
+        for n, (key, _) in enumerate(where)
+    ]
+    one = Project(id="p", title="t", evidence=Evidence(segments=tuple(segments)), fold=project("a").fold)
+    both = coded(one, *(coding.apply(one, where[n][0], code) for n, code in pairs))
+    marks = sorted({(where[n][1], code) for n, code in pairs})
+    by_hand = Counter(
+        tuple(sorted((code, other)))
+        for at, code in marks
+        for there, other in marks
+        if (at, code) <= (there, other) and abs(at - there) <= within
+    )
+    assert coding.co_occurrence(both, within=within) == by_hand
 
 
 def test_codings_of_a_renamed_code_read_on() -> None:

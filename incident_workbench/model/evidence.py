@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
@@ -42,7 +41,7 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     members: int = 1
 
 
-class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Source(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One conversation, recording, interview or log. Several deliveries may bring the same one."""
 
     id: str
@@ -50,7 +49,7 @@ class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
 
 
-class Speaker(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Speaker(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A name that speaks in a source, as written there. Who that is, an `ActorAlias` claim says."""
 
     id: str
@@ -60,7 +59,7 @@ class Speaker(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str = ""
 
 
-class Mention(Struct, frozen=True, array_like=True):
+class Mention(Struct, frozen=True, array_like=True, gc=False):
     """`text[start:end]` names this speaker."""
 
     start: int
@@ -68,7 +67,7 @@ class Mention(Struct, frozen=True, array_like=True):
     speaker: str
 
 
-class Link(Struct, frozen=True, array_like=True):
+class Link(Struct, frozen=True, array_like=True, gc=False):
     """`text[start:end]` led to this address."""
 
     start: int
@@ -76,7 +75,7 @@ class Link(Struct, frozen=True, array_like=True):
     url: str
 
 
-class Cue(Struct, frozen=True, array_like=True):
+class Cue(Struct, frozen=True, array_like=True, gc=False):
     """`text[start:end]` was said from `begin` to `finish`, in seconds from the recording's start."""
 
     start: int
@@ -85,7 +84,7 @@ class Cue(Struct, frozen=True, array_like=True):
     finish: float
 
 
-class Reaction(Struct, frozen=True, array_like=True):
+class Reaction(Struct, frozen=True, array_like=True, gc=False):
     """An emoji under a message, and the speakers named with it (their number may fall short of `count`)."""
 
     name: str
@@ -93,7 +92,7 @@ class Reaction(Struct, frozen=True, array_like=True):
     speakers: tuple[str, ...] = ()
 
 
-class Attached(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Attached(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A file that hung on a message: only its name and description, never an address with a token."""
 
     name: str
@@ -102,7 +101,7 @@ class Attached(Struct, frozen=True, kw_only=True, omit_defaults=True):
     alt: str = ""
 
 
-class Segment(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="segment"):
+class Segment(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="segment", gc=False):
     """A message, turn or event, frozen as read.
 
     `text` is the words as a reader sees them, its offsets count Unicode code points; `at` and `end` are
@@ -135,7 +134,7 @@ class Segment(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="
     locator: str = ""
 
 
-class Span(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Span(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """Words in a segment, or a whole segment when `start` is None. Offsets are Unicode code points.
 
     `sha` names the wording that was read; `quote` and 32 characters around it find the place again when the
@@ -198,12 +197,12 @@ def segment_ids(source: str) -> Callable[..., str]:
     ... )
     (False, False)
     """
-    met: Counter[str] = Counter()
+    met: dict[str, int] = {}
 
     def make(author: str | None, time_raw: str | None, text: str) -> str:
         parts = "\x1f".join((source, author or "", time_raw or "", text))
         key = sha256(parts.encode()).hexdigest()[:16]
-        met[key] += 1
-        return f"{source}/{key}" if met[key] == 1 else f"{source}/{key}-{met[key]}"
+        met[key] = count = met.get(key, 0) + 1
+        return f"{source}/{key}" if count == 1 else f"{source}/{key}-{count}"
 
     return make

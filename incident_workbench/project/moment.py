@@ -6,7 +6,9 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from itertools import repeat
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -21,12 +23,17 @@ from ..model.claims import (
     Claim,
     ClockCorrection,
     Code,
+    Coding,
     said,
 )
 from ..model.evidence import Aware, Delivery, Segment, Source, Span, Speaker
 from .fold import Fold, extended
 from .people import Actor, actors
 from .times import corrected
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Kind = TypeVar("Kind", bound=Claim)
 
@@ -48,6 +55,10 @@ class ReadingRecord(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
+FAR = 1 << 32
+"""More than any number of segments: no window reaches from one source into another."""
+
+
 class Evidence(Struct, frozen=True, dict=True):
     """What was brought and read.
 
@@ -65,6 +76,17 @@ class Evidence(Struct, frozen=True, dict=True):
     def by_id(self) -> Mapping[str, Segment]:
         """Segments by id."""
         return {segment.id: segment for segment in self.segments}
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """A number for each segment by its id: neighbours in one source differ by one, sources lie far apart."""
+        numbers: dict[str, int] = {}
+        shift, last = 0, None
+        for number, segment in enumerate(self.segments):
+            if segment.source != last:
+                shift, last = shift + FAR, segment.source
+            numbers[segment.id] = number + shift
+        return numbers
 
     @cached_property
     def by_source(self) -> Mapping[str, tuple[Segment, ...]]:
@@ -107,7 +129,7 @@ def gathered(
 
 def _in_order(readings: list[ReadingRecord], latest: dict[str, Segment]) -> tuple[Segment, ...]:
     if len(readings) == 1:
-        return tuple(sorted(latest.values(), key=lambda s: s.source))
+        return tuple(sorted(latest.values(), key=attrgetter("source")))
     runs: list[list[tuple[str, float, int, int, Segment]]] = []
     for age, reading in enumerate(reversed(readings)):
         runs.append(sorted(_placed(reading, latest, age), key=lambda row: row[:4]))
@@ -213,7 +235,14 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Current claims of one kind."""
-        return tuple(c for c in self.claims if isinstance(c, kind))
+        return self._kinds.get(kind, ())  # type: ignore[return-value]  # grouped by their very type
+
+    @cached_property
+    def _kinds(self) -> Mapping[type[Claim], tuple[AnyClaim, ...]]:
+        grouped: dict[type[Claim], list[AnyClaim]] = {}
+        for claim in self.claims:
+            grouped.setdefault(type(claim), []).append(claim)
+        return {kind: tuple(claims) for kind, claims in grouped.items()}
 
     def current(self, key: str) -> tuple[AnyClaim, ...]:
         """What a reference stands for now: no claim, one, or several that differ."""
@@ -256,6 +285,22 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
             if found
         }
         return {slug: code for slug, code in answers.items() if isinstance(code, Code)}
+
+    @cached_property
+    def code_cells(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+        """The codes, and for each coded segment and code once: its place × the number of codes + the code's number."""
+        import numpy as np
+
+        slugs = {slug: code.slug for slug, code in self.codes.items()}
+        codes = tuple(sorted(set(slugs.values())))
+        column = {slug: codes.index(code) for slug, code in slugs.items()}
+        codings = self.of_kind(Coding)
+        segments = [span.segment for coding in codings for span in coding.evidence]
+        applied = [coding.code for coding in codings for _ in coding.evidence]
+        rows = np.fromiter(map(self.evidence.places.get, segments, repeat(-1)), np.int64, len(segments))
+        columns = np.fromiter(map(column.get, applied, repeat(-1)), np.int64, len(applied))
+        known = (rows >= 0) & (columns >= 0)
+        return codes, np.unique(rows[known] * len(codes) + columns[known])
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
@@ -337,5 +382,24 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
 
     def extended(self, acts: Iterable[Act]) -> Project:
         """This project after further acts, whoever's they are."""
-        fold = extended(self.fold, acts)
-        return self if fold is self.fold else msgspec.structs.replace(self, fold=fold)
+        before, acts = self.fold, tuple(acts)
+        fold = extended(before, acts)
+        if fold is before:
+            return self
+        after = msgspec.structs.replace(self, fold=fold)
+        if (
+            fold.out is before.out and fold.replacers is before.replacers
+        ):  # nothing was taken back or reworded
+            kinds = {type(claim) for act in acts for claim in act.claims}
+            kept = {name for name, answers in _ANSWERS.items() if kinds.isdisjoint(answers)}
+            after.__dict__.update({name: value for name, value in self.__dict__.items() if name in kept})
+        return after
+
+
+_ANSWERS: dict[str, tuple[type[Claim], ...]] = {
+    "codes": (Code,),
+    "actors": (ActorAlias,),
+    "_actor_index": (ActorAlias,),
+    "_corrections": (ClockCorrection,),
+}
+"""What a project works out once, and the kinds of claim that it rests on: other claims leave it as it is."""

@@ -128,8 +128,13 @@ class Reading:
     def segments(self) -> Iterator[Segment]:
         """The segments, source by source, in their order; each marks the records it covers as it passes."""
         for segment in self._made:
-            for member, first, last in positions(segment.locator):
-                self._cover(member, first, last)
+            member, _, record = segment.locator.rpartition("#")
+            covered = self._covered.get(member)
+            if covered and record.isdecimal() and 1 <= int(record) <= len(covered):  # one record, as most are
+                covered[int(record) - 1] = 1
+            else:
+                for member, first, last in positions(segment.locator):
+                    self._cover(member, first, last)
             yield segment
 
     def made_by(self, segments: Iterator[Segment]) -> Reading:

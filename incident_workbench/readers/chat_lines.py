@@ -8,14 +8,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from ..clock import read_moment
+from ..clock import Moment, read_moment
 from .dates import on_24_hours
 
 USUAL = 0.1
 """Share of the messages that makes their layout one of the file's; rarer ones are pasted logs."""
 
 
-class Layout(Struct, frozen=True):
+class Layout(Struct, frozen=True, gc=False):
     """How a line writes its time."""
 
     indented: bool
@@ -24,11 +24,15 @@ class Layout(Struct, frozen=True):
     seconds: bool
 
 
-class Head(Struct, frozen=True):
-    """A line that begins with a time: a message of `speaker`, or an event when there is none."""
+class Head(Struct, frozen=True, gc=False):
+    """A line that begins with a time: a message of `speaker`, or an event when there is none.
+
+    `moment` is what the time says of itself, without a zone or a day that somebody gives.
+    """
 
     layout: Layout
     stamp: str
+    moment: Moment
     speaker: str | None
     text: str
     to: str | None = None
@@ -43,6 +47,7 @@ _STAMP = re.compile(
 )
 _EVENT = re.compile(r"\*{1,3}[ \t]|-!-|===|---|-->|<--|--[ \t]|-[^\s-]\S{0,60}-[ \t]")
 """IRC programs write joins, actions and notices so."""
+_EVENT_BEGINS = "*-=<"
 UNTIMED_EVENT = re.compile(r"=== \S|\*\*\* \S|-!- |--- (?:Log|Day) |\*{4} (?:BEGIN|ENDING) LOGGING")
 """Ubuntu's IRC logs give events no time; irssi and HexChat write when the log began."""
 _ANGLED = re.compile(r"<[ @+%&~!]?(?P<name>[^<>]{1,80})>")
@@ -69,29 +74,35 @@ def head_of(line: str) -> Head | None:
     found = _STAMP.match(line)
     if not found or bool(found["open"]) != bool(found["close"]):
         return None
-    if read_moment(on_24_hours(found["stamp"])).local is None:
+    indent, bracket, stamp, date, seconds, _ = found.groups()
+    moment = read_moment(on_24_hours(stamp))
+    if moment.local is None:
         return None
-    layout = Layout(bool(found["indent"]), bool(found["open"]), bool(found["date"]), bool(found["seconds"]))
+    layout = Layout(bool(indent), bool(bracket), bool(date), bool(seconds))
     rest = line[found.end() :]
     body = rest.lstrip(" \t")
-    if _EVENT.match(body):
-        return Head(layout, found["stamp"], None, body)
-    for pattern in (_ANGLED, _FROM, *((_TABBED,) if rest[:1] == "\t" else ()), _NAMED):
+    if body[:1] in _EVENT_BEGINS and _EVENT.match(body):
+        return Head(layout, stamp, moment, None, body)
+    for pattern in _TABBED_FIRST if rest[:1] == "\t" else _SPACED if body[:1] in "<F" else (_NAMED,):
         said = pattern.match(body)
         if said and said["name"].strip() and len(said["name"].split()) <= WORDS_MOST:
-            return _spoken(layout, found["stamp"], said, body)
-    return Head(layout, found["stamp"], None, body)
+            return _spoken(layout, stamp, moment, said, body)
+    return Head(layout, stamp, moment, None, body)
 
 
-def _spoken(layout: Layout, stamp: str, said: re.Match[str], body: str) -> Head:
-    part = said.groupdict()
+_SPACED = (_ANGLED, _FROM, _NAMED)
+_TABBED_FIRST = (_ANGLED, _FROM, _TABBED, _NAMED)
+
+
+def _spoken(layout: Layout, stamp: str, moment: Moment, said: re.Match[str], body: str) -> Head:
     return Head(
         layout,
         stamp,
-        part["name"].strip(),
+        moment,
+        said["name"].strip(),
         body[said.end() :].lstrip(" \t"),
-        to=part.get("to"),
-        elapsed=bool(part.get("colon")) and not layout.dated,
+        to=said["to"] if said.re is _FROM else None,
+        elapsed=said.re is _TABBED and bool(said["colon"]) and not layout.dated,
     )
 
 

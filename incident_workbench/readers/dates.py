@@ -37,7 +37,7 @@ def on_24_hours(written: str) -> str:
     >>> on_24_hours("10:04:38 pm"), on_24_hours("12:07 AM"), on_24_hours("22:04")
     ('22:04:38', '00:07', '22:04')
     """
-    return _TWELVE.sub(_on_24_hours, written)
+    return _TWELVE.sub(_on_24_hours, written) if "m" in written or "M" in written else written
 
 
 def _on_24_hours(found: re.Match[str]) -> str:

@@ -154,10 +154,11 @@ def wording(lines: Sequence[str]) -> str:
     'is it\\nDNS?\\n  or not'
     """
     first, below = lines[0], lines[1:]
+    if not below:
+        return first
     margins = [len(line) - len(line.lstrip(" \t")) for line in below if line.strip()]
     margin = min(margins, default=0)
-    whole = "\n".join([first, *(line[margin:] if line.strip() else "" for line in below)])
-    return whole.strip("\n") if below else whole
+    return "\n".join([first, *(line[margin:] if line.strip() else "" for line in below)]).strip("\n")
 
 
 def _segments(
@@ -169,6 +170,7 @@ def _segments(
     options: ReadOptions,
 ) -> Iterator[Segment]:
     make_id, clock = segment_ids(source.id), WallClock(member, options)
+    speakers: dict[str, str] = {}
     spoken = [head for head in heads.values() if head.speaker]
     elapsed = all(head.elapsed for head in spoken)
     start = start_of_recording(reading, options) if elapsed else None
@@ -176,26 +178,26 @@ def _segments(
         number, head = turn.lines[0][0], turn.head
         text, stamp = wording([line for _, line in turn.lines]), head.stamp if head else None
         speaker = head.speaker if head else None
+        if speaker and speaker not in speakers:
+            speakers[speaker] = reading.speaker(Speaker(id=f"{source.id}/{speaker}", name=speaker))
         moment, times = Moment(), TimeFields()
-        if stamp and elapsed:
-            times = {**recorded(start, seconds_of(stamp), None), "time_precision": "s"}
-        elif stamp:
-            moment = clock.read(on_24_hours(stamp), number)
+        if head and elapsed:
+            times = {**recorded(start, seconds_of(head.stamp), None), "time_precision": "s"}
+        elif head:
+            moment = clock.read(on_24_hours(head.stamp), number, head.moment)
             times = {"at": moment.at, "time_basis": moment.basis, "time_precision": moment.precision}
         yield Segment(
             id=make_id(speaker, stamp, text),
             source=source.id,
             seq=seq,
-            speaker=_speaker(reading, source, speaker),
+            speaker=speakers[speaker] if speaker else None,
             text=text,
             kind="message" if speaker else "event",
             local=moment.local if moment.at is None else None,
             time_raw=stamp,
-            locator=locator(member, runs(n for n, _ in turn.lines)),
+            locator=f"{member}#{number}"
+            if len(turn.lines) == 1
+            else locator(member, runs(n for n, _ in turn.lines)),
             **times,
         )
     reading.problems.extend(clock.problems())
-
-
-def _speaker(reading: Reading, source: Source, speaker: str | None) -> str | None:
-    return reading.speaker(Speaker(id=f"{source.id}/{speaker}", name=speaker)) if speaker else None

@@ -186,9 +186,10 @@ class WallClock:
         self._last: int | None = None
         self._noted: dict[str, list[int]] = {}
 
-    def read(self, raw: str, number: int) -> Moment:
-        """What the time written at this line or row says."""
-        moment = read_moment(raw, zone=self.zone)
+    def read(self, raw: str, number: int, known: Moment | None = None) -> Moment:
+        """What the time written at this line or row says; `known` is what it says of itself, if that was read."""
+        own = known is not None and (known.at is not None or self.zone is None)
+        moment = known if known is not None and own else read_moment(raw, zone=self.zone)
         if moment.local is None:
             self._note("unread", number)
         elif moment.precision == "day":

@@ -62,7 +62,7 @@ class End(Struct, frozen=True, kw_only=True, tag_field="record", tag="end"):
 AccountLine = SourceLine | SpeakerLine | ProblemLine | Skip
 AnyLine = Segment | Header | AccountLine | End
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(AnyLine).decode
+_decoder: msgspec.json.Decoder[AnyLine] = msgspec.json.Decoder(AnyLine)
 FORMAT = 1
 
 
@@ -104,43 +104,52 @@ def collector_held() -> Iterator[None]:
 def read_reading(path: Path, where: str) -> tuple[Header | None, ReadingRecord | None, tuple[Problem, ...]]:
     """A reading from its file. What is damaged is told and left out; the rest is read."""
     raw = path.read_bytes()
-    lines = raw.split(b"\n")
-    if lines and lines[-1] == b"":
-        lines.pop()
-    records, problems = _records(lines, where)
-    problems += _end_problems(raw, lines, records, where)
+    records, problems = _records(raw, where)
+    problems += _end_problems(raw, records, where)
     header = records[0] if records and isinstance(records[0], Header) else None
     if header is None:
         return None, None, (*problems, _unreadable(where))
     return header, _record(header, records, tuple(problems)), tuple(problems)
 
 
-def _records(lines: list[bytes], where: str) -> tuple[list[AnyLine], list[Problem]]:
+def _records(raw: bytes, where: str) -> tuple[list[AnyLine], list[Problem]]:
+    """All lines at once; one by one where some cannot be read."""
+    try:
+        return _decoder.decode_lines(raw), []
+    except UNREADABLE:
+        pass
     records: list[AnyLine] = []
     problems = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(raw.removesuffix(b"\n").split(b"\n"), start=1):
         try:
-            records.append(_decode(line))
+            records.append(_decoder.decode(line))
         except UNREADABLE as error:
             problems.append(_damage(f"{where}, line {number}", f"this line cannot be read: {error}"))
     return records, problems
 
 
-def _end_problems(raw: bytes, lines: list[bytes], records: list[AnyLine], where: str) -> list[Problem]:
+def _end_problems(raw: bytes, records: list[AnyLine], where: str) -> list[Problem]:
     end = records[-1] if records else None
     if not isinstance(end, End):
         return [_damage(where, "this reading has no end: it was cut off")]
-    before = raw[: raw.rfind(lines[-1])]
-    if sha256(before).hexdigest() != end.sha256:
+    begin = raw.rfind(b"\n", 0, len(raw) - 1) + 1
+    if sha256(memoryview(raw)[:begin]).hexdigest() != end.sha256:
         return [_damage(where, "this reading is not what was written")]
-    if raw[len(before) + len(lines[-1]) :] != b"\n" or _encode(end) != lines[-1]:
+    if raw[begin:] != _encode(end) + b"\n":
         return [_damage(where, "this reading's last line is not what was written")]
     return []
 
 
 def _record(header: Header, records: list[AnyLine], problems: tuple[Problem, ...]) -> ReadingRecord:
+    segments: list[Segment] = []
+    others: list[AnyLine] = []
     skipped: dict[str, int] = {}
     for line in records:
+        if isinstance(line, Segment):
+            segments.append(line)
+        else:
+            others.append(line)
+    for line in others:
         if isinstance(line, Skip):
             skipped[line.reason] = skipped.get(line.reason, 0) + line.last - line.first + 1
     return ReadingRecord(
@@ -151,11 +160,11 @@ def _record(header: Header, records: list[AnyLine], problems: tuple[Problem, ...
         read_at=header.read_at,
         read_by=header.read_by,
         options=header.options,
-        sources=tuple(line.source for line in records if isinstance(line, SourceLine)),
-        speakers=tuple(line.speaker for line in records if isinstance(line, SpeakerLine)),
-        segments=tuple(line for line in records if isinstance(line, Segment)),
+        sources=tuple(line.source for line in others if isinstance(line, SourceLine)),
+        speakers=tuple(line.speaker for line in others if isinstance(line, SpeakerLine)),
+        segments=tuple(segments),
         skipped=skipped,
-        problems=tuple(line.problem for line in records if isinstance(line, ProblemLine)),
+        problems=tuple(line.problem for line in others if isinstance(line, ProblemLine)),
     )
 
 
