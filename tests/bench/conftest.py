@@ -1,0 +1,64 @@
+"""Benchmarks: full sizes when they are measured (`make bench`), small ones when they only run along."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+LIMITS = {
+    "read a chat of 10 MB": "1 s",
+    "import a chat of 10 MB": "2 s",
+    "import a Slack export of 100,000 messages": "5 s, 600 MB",
+    "load 1,000,000 segments": "4 s, 2,500 MB",
+    "one durable coding, 100,000 segments and 50,000 codings": "20 ms",
+    "codes together, 10,000 codings": "100 ms",
+    "codes within 5 segments, 200,000 codings": "100 ms",
+    "load two logs of 100,000 acts": "3 s",
+    "merge two logs of 100,000 acts": "3 s",
+    "prepare the sample and make its deck": "5 s",
+}
+
+
+@pytest.fixture(scope="session")
+def sized(request: pytest.FixtureRequest) -> Callable[[int], int]:
+    """The size as it is measured, or a fiftieth of it when nothing is measured."""
+    small = bool(request.config.getoption("benchmark_disable"))
+    return lambda size: size // 50 if small else size
+
+
+def peak(code: str, *words: str | Path) -> int:
+    """Peak memory in MB of a fresh Python that runs this code."""
+    told = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{told}", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout.split()[-1])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """What was measured beside what it may take, and beside the floor of its group."""
+    session = getattr(config, "_benchmarksession", None)
+    if session is None or session.disabled or not session.benchmarks:
+        return
+    floors = {b.group: b.stats.median for b in session.benchmarks if b.name.startswith("test_floor")}
+    terminalreporter.section("what may be quoted")
+    terminalreporter.write_line(f"{'':58}{'median':>10}{'floor':>10}{'ratio':>8}  more  (limit)")
+    for bench in session.benchmarks:
+        if bench.name.startswith("test_floor"):
+            continue
+        median, floor = bench.stats.median, floors.get(bench.group)
+        more = ", ".join(f"{key} {value}" for key, value in bench.extra_info.items())
+        limit = f"  ({LIMITS[bench.group]})" if bench.group in LIMITS else ""
+        beside = f"{_time(floor):>10}{median / floor:>8.1f}" if floor else " " * 18
+        terminalreporter.write_line(f"{bench.group:58}{_time(median):>10}{beside}  {more}{limit}")
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
