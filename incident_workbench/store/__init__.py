@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from heapq import merge
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
@@ -38,6 +37,7 @@ from .files import make_folder, write_whole, writing
 from .imports import Order, imported, not_writable, previewed
 from .logs import LogPart, LogWriter, erasures, log_name, log_paths, read_log, unseen
 from .merging import MergeReport, new_differences, united
+from .order import as_written
 from .readings import collector_held
 from .watcher import Watcher
 
@@ -93,10 +93,17 @@ class Store:
 
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, title: str, zone: str = "UTC") -> Store:
-        """Makes a project folder with the starter codes. Raises ProjectError IW-STORE-001 when something is there."""
+        """Makes a project folder with the starter codes. Raises ProjectError IW-STORE-001 when something is there,
+        save the beginning of a project that found no room.
+        """
         folder = Path(path)
         zone_named(zone)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        beginning = {
+            ".gitattributes": _ATTRIBUTES,
+            ".gitignore": _IGNORE,
+            "claims/starter-codebook/starter.jsonl": act_line(starter_act(), "")[0],
+        }
+        if folder.exists() and not _only(folder, beginning):
             raise _error(
                 "IW-STORE-001", folder, "there is something here already", "name a new or an empty folder"
             )
@@ -105,9 +112,8 @@ class Store:
             for part in ("deliveries", "claims", "private"):
                 make_folder(folder / part)
             (folder / "private").chmod(0o700)
-        write_whole(folder / ".gitattributes", _ATTRIBUTES)
-        write_whole(folder / ".gitignore", _IGNORE)
-        write_whole(folder / "claims" / "starter-codebook" / "starter.jsonl", act_line(starter_act(), "")[0])
+        for name, content in beginning.items():
+            write_whole(folder / name, content)
         write_whole(folder / "workbench.toml", tomli_w.dumps(msgspec.to_builtins(settings)).encode())
         return cls(folder, settings)
 
@@ -249,11 +255,19 @@ class Store:
                 )
             )
         plan = planned(self.load(), self.path, keys)
-        return plan if preview else carried_out(self.path, plan, who=by.strip(), why=why.strip())
+        if preview:
+            return plan
+        self._refuse_read_only()
+        return carried_out(self.path, plan, who=by.strip(), why=why.strip())
 
     def erase_again(self) -> tuple[str, ...]:
         """Takes out once more what a copy made before an erasing brought back; returns where that stood."""
+        self._refuse_read_only()
         return again(self.path)
+
+    def _refuse_read_only(self) -> None:
+        if not (_writable(self.path / "claims") and _writable(self.path / "deliveries")):
+            raise not_writable(self.path)
 
     def merge(self, other: str | os.PathLike[str], *, unrelated: bool = False) -> MergeReport:
         """Brings in what another copy of this project has: deliveries, readings and logs. Never overwrites.
@@ -271,8 +285,7 @@ class Store:
                 "two incidents in one folder cannot be told apart again",
             )
         before = self._claimed()
-        if not _writable(self.path / "claims") or not _writable(self.path / "deliveries"):
-            raise not_writable(self.path)
+        self._refuse_read_only()
         brought = united(self.path, theirs.path)
         after = self._claimed()
         self._note_imports()
@@ -327,7 +340,7 @@ class Store:
         with self._lock:
             self._parts = parts
             self._readings = seen_readings(self.path)
-        return extended(Fold(), _as_written(parts)), tuple(dict.fromkeys(problems)), parts
+        return extended(Fold(), as_written(parts)), tuple(dict.fromkeys(problems)), parts
 
     def _read_logs(self) -> tuple[dict[str, LogPart], list[Problem]]:
         parts: dict[str, LogPart] = {}
@@ -402,22 +415,21 @@ def _other_settings(ours: Settings, theirs: Settings) -> Iterator[Problem]:
             )
 
 
+def _only(folder: Path, beginning: dict[str, bytes]) -> bool:
+    """Whether a folder is empty, but for what was begun here before and never got its settings."""
+    if not folder.is_dir() or any(
+        path.name not in (".gitattributes", ".gitignore", "claims", "deliveries", "private")
+        and path.suffix != ".part"
+        for path in folder.iterdir()
+    ):
+        return False
+    files = [path for path in folder.rglob("*") if not path.is_dir() and path.suffix != ".part"]
+    return all(beginning.get(path.relative_to(folder).as_posix()) == path.read_bytes() for path in files)
+
+
 def _writable(folder: Path) -> bool:
     """Whether a folder of the project can be written, or made: git does not keep an empty one."""
     return os.access(folder if folder.is_dir() else folder.parent, os.W_OK)
-
-
-def _as_written(parts: dict[str, LogPart]) -> Iterator[Act]:
-    """All acts in the order of writing; within a log its own order stands, also when the clock was set back."""
-    runs = (_timed(name, part) for name, part in parts.items())
-    return (act for *_, act in merge(*runs, key=lambda row: row[:3]))
-
-
-def _timed(name: str, part: LogPart) -> Iterator[tuple[datetime, str, int, Act]]:
-    reached: datetime | None = None
-    for number, act in enumerate(part.acts):
-        reached = act.written_at if reached is None else max(reached, act.written_at)
-        yield reached, name, number, act
 
 
 def _error(code: str, where: Path, what: str, then: str, why: str = "") -> ProjectError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -48,12 +48,20 @@ def make_folder(folder: Path) -> None:
 
 def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Writes a file whole: temporary file, fsync, rename, fsync of the folder. Raises ProjectError IW-STORE-010."""
-    with writing(path, len(content) if isinstance(content, bytes) else None):
+    size = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        for part in [content] if isinstance(content, bytes) else content:
+            size += len(part)
+            yield part
+
+    with writing(path, lambda: size):
         make_folder(path.parent)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.writelines([content] if isinstance(content, bytes) else content)
+                stream.writelines(counted())
                 stream.flush()
                 os.fsync(stream.fileno())
             os.chmod(temporary, 0o666 & ~_umask())
@@ -88,12 +96,13 @@ def lock_of(path: Path) -> BaseFileLock:
 
 
 @contextmanager
-def writing(path: Path, size: int | None = None) -> Iterator[None]:
+def writing(path: Path, size: int | Callable[[], int] | None = None) -> Iterator[None]:
     """Turns a failed write into a ProjectError that names the path and the bytes."""
     try:
         yield
     except OSError as error:
-        amount = f", {size:,} bytes" if size is not None else ""
+        reached = size() if callable(size) else size
+        amount = f", {reached:,} bytes" if reached is not None else ""
         raise ProjectError(
             Problem(
                 code="IW-STORE-010",

@@ -91,6 +91,9 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
             reader = find(delivery, order.reader, order.options)
             target, number = _target(order, sha, reader)
             if number is None:
+                with writing(target):  # whoever landed it may have been killed before it was durable
+                    sync_folder(target)
+                    sync_folder(target.parent)
                 return _known(order, reader, target)
             arrived = Delivery(id=target.name, name=order.name, sha256=sha, size=size, members=len(files))
             path = folder / f"reading-{number}.jsonl"
@@ -129,6 +132,7 @@ def _account(delivery: OpenDelivery, reading: Reading) -> Iterator[AccountLine]:
 
 
 def _header(order: Order, delivery: Delivery, number: int, reader: Reader) -> Header:
+    earlier = (h.read_at for _, h in headers(order.project) if h.delivery.id == delivery.id)
     return Header(
         format=FORMAT,
         delivery=delivery,
@@ -136,7 +140,9 @@ def _header(order: Order, delivery: Delivery, number: int, reader: Reader) -> He
         reader=reader.name,
         version=reader.version,
         options=msgspec.to_builtins(order.options),
-        read_at=datetime.now(UTC),
+        read_at=max(
+            [datetime.now(UTC), *earlier]
+        ),  # also when the clock was set back: the later reading is shown
         read_by=order.by,
     )
 

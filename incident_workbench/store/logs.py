@@ -32,13 +32,16 @@ class Tail(Struct, frozen=True):
 
 
 class LogPart(Struct, frozen=True):
-    """What was read of a log from some point on. `sums` maps the length after each line to its sum."""
+    """What was read of a log from some point on. `sums` maps the length after each line to its sum; `ends` has the
+    length after each act.
+    """
 
     acts: tuple[Act, ...]
     tail: Tail
     sums: dict[int, str]
     problems: tuple[Problem, ...] = ()
     erased: tuple[Erased, ...] = ()
+    ends: tuple[int, ...] = ()
 
 
 def log_paths(claims: Path) -> list[Path]:
@@ -73,6 +76,7 @@ def read_log(path: Path, name: str, after: Tail | None = None, erased: Collectio
         raw = stream.read()
     whole, _, torn = raw.rpartition(b"\n")
     acts: list[Act] = []
+    ends: list[int] = []
     gone: list[Erased] = []
     problems: list[Problem] = []
     sums: dict[int, str] = {}
@@ -85,11 +89,12 @@ def read_log(path: Path, name: str, after: Tail | None = None, erased: Collectio
         problems += read.problems
         if read.act is not None:
             acts.append(read.act)
+            ends.append(length)
         if read.erased is not None:
             gone.append(read.erased)
     if torn and after is None:
         problems.append(_torn(name, number + 1, len(torn)))
-    return LogPart(tuple(acts), Tail(length, number, last), sums, tuple(problems), tuple(gone))
+    return LogPart(tuple(acts), Tail(length, number, last), sums, tuple(problems), tuple(gone), tuple(ends))
 
 
 def _torn(name: str, line: int, size: int) -> Problem:
@@ -209,8 +214,8 @@ class LogWriter:
             path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666
         )
         self.name = log_name(self._claims, path)
-        if found is None:
-            sync_folder(folder)
+        sync_folder(folder)  # also for a log and a folder that were found: who made them may have been
+        sync_folder(self._claims)  # killed before making them durable
 
     def _newest_whole(self, folder: Path) -> tuple[Path, Tail] | None:
         """This analyst's newest log from this machine, when it is whole and nobody else is writing it."""

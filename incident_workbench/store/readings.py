@@ -135,7 +135,8 @@ def _end_problems(raw: bytes, records: list[AnyLine], where: str) -> list[Proble
     begin = raw.rfind(b"\n", 0, len(raw) - 1) + 1
     if sha256(memoryview(raw)[:begin]).hexdigest() != end.sha256:
         return [_damage(where, "this reading is not what was written")]
-    if raw[begin:] != _encode(end) + b"\n":
+    counted = sum(isinstance(record, Segment) for record in records)
+    if end.segments != counted or raw[begin:] != _encode(end) + b"\n":
         return [_damage(where, "this reading's last line is not what was written")]
     return []
 

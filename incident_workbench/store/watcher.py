@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Lock, Thread, current_thread
+from threading import Event, Lock, RLock, Thread, current_thread
 
 from ..model.acts import Act
 from ..sitting import Sitting
@@ -38,6 +38,7 @@ class Watcher:
         self._tails: dict[str, Tail] = {}
         self._sittings: list[Sitting] = []
         self._lock = Lock()
+        self._handing = RLock()
         self._stop = Event()
         self._thread: Thread | None = None
 
@@ -71,12 +72,13 @@ class Watcher:
 
     def look(self) -> None:
         """One look at the logs; safe to call at any time."""
-        with self._lock:
-            fresh = [act for path in log_paths(self._claims) for act in self._new_acts(path)]
-            sittings = tuple(self._sittings)
-        if fresh:
-            for sitting in sittings:
-                sitting.receive(fresh)
+        with self._handing:  # one look hands over before the next begins, so that acts come in order
+            with self._lock:
+                fresh = [act for path in log_paths(self._claims) for act in self._new_acts(path)]
+                sittings = tuple(self._sittings)
+            if fresh:
+                for sitting in sittings:
+                    sitting.receive(fresh)
 
     def look_for_imports(self) -> None:
         """One look at the readings; safe to call at any time."""

@@ -1,7 +1,5 @@
 import errno
 import os
-import random
-import signal
 import subprocess
 import sys
 import textwrap
@@ -19,7 +17,7 @@ from incident_workbench import coding
 from incident_workbench.codebook import STARTER_ANALYST
 from incident_workbench.errors import ClaimError, Problem, ProjectError
 from incident_workbench.model.acts import act_line
-from incident_workbench.model.claims import Coding, Note
+from incident_workbench.model.claims import Note
 from incident_workbench.sitting import Sitting
 from incident_workbench.store import Store
 from tests import strategies
@@ -614,8 +612,6 @@ def test_an_observer_may_close_the_sitting_that_woke_it(store: Store) -> None:
 
 PROCESS = """
 import sys, time
-from incident_workbench import coding
-from incident_workbench.codebook import edited
 from incident_workbench.model.claims import Note
 from incident_workbench.store import Store
 folder, name, number = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -654,115 +650,3 @@ def test_two_processes_see_each_other_within_a_second(store: Store) -> None:
         assert soon(lambda: notes(work) == ["ping", "pong"], within=2) < 2.5
     child.communicate("\n", timeout=20)
     assert child.returncode == 0
-
-
-CODING = """
-with Store.open(folder).sit(name) as work:
-    segments = work.project.segments
-    slow = 0.0
-    for n in range(number):
-        begin = time.perf_counter()
-        act = f"{name}-{n}"
-        if name == "renamer" and n % 2:
-            work.add(edited(work.project, "surprise", name=f"Surprise {n}"), act_id=act)
-        else:
-            one = work.add(coding.apply(work.project, segments[n % len(segments)].id, "surprise", 0, 2), act_id=act)
-        slow = max(slow, time.perf_counter() - begin)
-        print(act, flush=True)
-        if name == "renamer" and n % 5 == 4:
-            work.retract(one.id)
-    print(slow, flush=True)
-"""
-
-
-def test_several_processes_code_one_project_and_lose_nothing(store: Store, soak: bool) -> None:
-    """R5: 4 processes × 50 codings, 10 × 1,000 when long; one renames and retracts meanwhile."""
-    processes, each = (10, 1_000) if soak else (4, 50)
-    names = ["renamer", *(f"coder{n}" for n in range(processes - 1))]
-    children = [process(CODING, store, name, each) for name in names]
-    said = [child.communicate(timeout=600)[0].split("\n")[:-1] for child in children]
-    acknowledged = {act for lines in said for act in lines[:-1]}
-    assert len(acknowledged) == processes * each
-    project = Store.open(store.path).load()
-    assert acknowledged <= project.fold.acts.keys()
-    by_coders = [c for c in project.of_kind(Coding) if c.analyst != "renamer"]
-    assert len(by_coders) == (processes - 1) * each
-    assert len({c.id for c in by_coders}) == len(by_coders)
-    assert project.codes["surprise"].name.startswith("Surprise ")
-    assert store.check() == ()
-    assert max(float(lines[-1]) for lines in said) < 5  # the figure of 1 s is for a machine of its own
-
-
-# --- kill -9 ----------------------------------------------------------------------------------------------------------
-
-NURSERY = """
-import os
-Store.open(folder).load()
-for line in sys.stdin:
-    child = os.fork()
-    if not child:
-        try:
-            with Store.open(folder).sit(name) as work:
-                segment = work.project.segments[0].id
-                for n in range(10_000):
-                    act = f"{line.strip()}-{n}"
-                    work.add(coding.apply(work.project, segment, "surprise", 0, 2), act_id=act)
-                    os.write(1, f"ack {act}\\n".encode())
-        finally:
-            os._exit(1)
-    os.write(1, f"pid {child}\\n".encode())
-    os.waitpid(child, 0)
-    os.write(1, b"dead\\n")
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-def test_kill_9_loses_nothing_acknowledged(store: Store, soak: bool) -> None:
-    """R1: a process codes and acknowledges on a pipe; it is killed at a random moment; 50 rounds, 1,000 when long."""
-    rounds, pick = 1_000 if soak else 50, random.Random(1)
-    acknowledged: set[str] = set()
-    coded = 0
-    nursery = process(NURSERY, store, "kim")
-    try:
-        for number in range(rounds):
-            early = number % 5 == 0
-            got = _killed(nursery, f"r{number}", early, after=pick.uniform(0.0, 0.05))
-            coded += bool(got)
-            acknowledged |= got
-            if number % 10 == 0:
-                _verify(store, acknowledged)
-    finally:
-        nursery.communicate(timeout=20)
-    assert coded >= rounds * 4 / 5
-    assert len(acknowledged) > rounds
-    _verify(store, acknowledged)
-
-
-def _killed(nursery: subprocess.Popen[str], number: str, early: bool, after: float) -> set[str]:
-    """The acts that a fresh child acknowledged until it was killed, some time after its start or its first act."""
-    assert nursery.stdin is not None
-    assert nursery.stdout is not None
-    nursery.stdin.write(f"{number}\n")
-    nursery.stdin.flush()
-    acknowledged: set[str] = set()
-    child = 0
-    while line := nursery.stdout.readline():
-        word, _, what = line.strip().partition(" ")
-        if word == "ack":
-            acknowledged.add(what)
-        elif word == "pid":
-            child = int(what)
-        else:
-            return acknowledged
-        if child and (early or acknowledged):
-            threading.Timer(after, os.kill, (child, signal.SIGKILL)).start()
-            child = 0
-    raise AssertionError("the nursery is gone")
-
-
-def _verify(store: Store, acknowledged: set[str]) -> None:
-    project = Store.open(store.path).load()
-    assert acknowledged <= project.fold.acts.keys()
-    assert set(codes(project.problems)) <= {"IW-LOG-001"}
-    assert all(c.evidence[0].quote == "db" for c in project.of_kind(Coding))
-    assert len(project.of_kind(Coding)) == len(project.fold.acts) - 1
