@@ -38,13 +38,17 @@ bench: $(INSTALLED)  ## benchmarks, alone and with their figures
 soak: $(INSTALLED)  ## the tests with the long figures; hours
 	$(BIN)/pytest tests --soak --benchmark-disable
 
+docs: $(INSTALLED)  ## the documentation as a site, into site/
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs . site
+	@echo site/index.html
+
 lock: $(UV)  ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes newer versions
-	$(UV) pip compile pyproject.toml --group test --universal --python-version 3.11 --generate-hashes \
+	$(UV) pip compile pyproject.toml --group test --group docs --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet $(UPGRADE) \
 		--output-file requirements.lock
 
 clean:  ## away with the demo, the caches and the environment
-	rm -rf demo dist .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf demo dist site .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find incident_workbench tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 $(INSTALLED): $(UV) requirements.lock pyproject.toml
@@ -64,4 +68,4 @@ $(UV): $(UNUSABLE)
 	@rm .venv/unfinished
 	@touch $@
 
-.PHONY: help demo lab test bench soak lock clean unusable
+.PHONY: help demo lab test bench soak docs lock clean unusable

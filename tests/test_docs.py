@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import click
 import pytest
 
 from incident_workbench.cli import main
@@ -19,7 +20,10 @@ from incident_workbench.readers import readers
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "incident_workbench"
 REFERENCE = ROOT / "docs" / "reference"
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SAME = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -116,10 +120,32 @@ def test_what_the_docs_show_of_a_terminal_is_so(page: Path, tmp_path: Path) -> N
 def test_every_command_and_option_is_in_the_reference(name: str) -> None:
     told = section((REFERENCE / "command-line.md").read_text(encoding="utf-8"), f"## iw {name}")
     command = main.commands[name]
-    options = [option for parameter in command.params for option in parameter.opts if option.startswith("-")]
+    options = [
+        option
+        for parameter in command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("-")
+    ]
     assert command.params
     for option in options:
         assert re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", told), f"iw {name}: {option}"
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_every_option_in_the_reference_is_one_of_its_command(name: str) -> None:
+    told = section((REFERENCE / "command-line.md").read_text(encoding="utf-8"), f"## iw {name}")
+    listed = [line for line in told.split("\n") if line.startswith("- `-")]
+    known = {option for p in main.commands[name].params for option in (*p.opts, *p.secondary_opts)}
+    shown = [option for line in listed for option in re.findall(r"`(--?[\w-]+)", line.partition(" — ")[0])]
+    assert [option for option in shown if option not in known] == []
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_every_command_and_option_says_in_its_help_what_it_does(name: str) -> None:
+    command = main.commands[name]
+    assert command.help
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    assert [option.name for option in options if not (option.help or "").strip()] == []
 
 
 def test_the_reference_of_commands_has_no_others() -> None:
@@ -202,12 +228,12 @@ def test_links_within_the_repository_resolve(page: Path) -> None:
         assert not anchor or anchor in anchors(place), target
 
 
-def test_every_page_is_in_the_index() -> None:
-    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
-    pages = [page.relative_to(ROOT / "docs").as_posix() for page in sorted((ROOT / "docs").rglob("*.md"))]
-    assert [
-        page for page in pages if "decisions/" not in page and page != "index.md" and f"({page}" not in index
-    ] == []
+def test_every_page_is_in_the_index_or_in_the_list_of_its_folder() -> None:
+    for page in sorted((ROOT / "docs").rglob("*.md")):
+        readme = page.parent / "README.md"
+        lists = readme if readme.exists() and page != readme else ROOT / "docs" / "index.md"
+        name = page.relative_to(lists.parent).as_posix()
+        assert name == "index.md" or f"({name}" in lists.read_text(encoding="utf-8"), name
 
 
 def test_pictures_are_light_and_described() -> None:

@@ -118,7 +118,8 @@ def test_the_lock_names_versions_and_hashes_and_no_addresses() -> None:
 
 def test_the_lock_knows_every_dependency() -> None:
     locked = set(re.findall(r"^[\w.-]+(?===)", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
-    named = PYPROJECT["project"]["dependencies"] + PYPROJECT["dependency-groups"]["test"]
+    groups = PYPROJECT["dependency-groups"]
+    named = PYPROJECT["project"]["dependencies"] + groups["test"] + groups["docs"]
     assert {re.split(r"[>=<;\[ ]", one)[0] for one in named} <= locked, "make lock"
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from ..clock import utc_text
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -58,4 +60,4 @@ def table(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]], as_json:
 
 
 def _cell(value: object) -> str:
-    return value.strftime("%Y-%m-%d %H:%M:%SZ") if isinstance(value, datetime) else str(value)
+    return utc_text(value.replace(microsecond=0)).replace("T", " ") if isinstance(value, datetime) else str(value)

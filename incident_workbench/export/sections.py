@@ -53,8 +53,19 @@ def this_hour(brief: Brief) -> tuple[Shown, ...]:
 
 
 def how_prepared(brief: Brief) -> tuple[Shown, ...]:
-    """What was read, who was listened to, and the analyst's stance and limits."""
-    return (page("how_prepared", zone=brief.zone, preparation=brief.preparation),)
+    """What was read, who was listened to, and the analyst's stance and limits; another analyst's on a slide below."""
+    stances = brief.preparation.stances
+    return tuple(
+        page(
+            "how_prepared",
+            zone=brief.zone,
+            slide=_next(i),
+            preparation=brief.preparation,
+            stances=stances[i : i + 1],
+            continued=i > 0,
+        )
+        for i in range(max(1, len(stances)))
+    )
 
 
 def outside_the_team(brief: Brief) -> tuple[Shown, ...]:

@@ -66,7 +66,7 @@ def hypothesis_figure(
         alt=hypothesis_words(lanes, zone),
         title=title,
         lanes=[
-            (float(i), in_lines(lane.proposition, 34, 3 if len(drawn) <= 8 else 2))
+            (float(i), in_lines(lane.proposition, 34, 3 if len(drawn) <= 6 else 2))
             for i, lane in enumerate(drawn)
         ],
         left=LEFT,
