@@ -1,7 +1,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tools import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
+Figure = Callable[[str], None]
 CI = os.environ.get("CI") == "true"
 
 settings.register_profile("default", deadline=None)
@@ -43,6 +44,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def soak(request: pytest.FixtureRequest) -> bool:
     """Whether the long figures are wanted."""
     return bool(request.config.getoption("--soak"))
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Figure:
+    """Notes what a long test found, for the table that `make soak` ends with."""
+    return lambda words: record_property("figure", words)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not config.getoption("--soak"):
+        return
+    told = [
+        (report.nodeid.partition("::")[2], report.duration, words)
+        for report in terminalreporter.stats.get("passed", [])
+        for name, words in report.user_properties
+        if name == "figure"
+    ]
+    if told:
+        terminalreporter.section("figures")
+    for test, seconds, words in told:
+        terminalreporter.write_line(f"{test}\n    {words}; {seconds:.0f} s")
 
 
 @pytest.fixture(scope="session")

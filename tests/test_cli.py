@@ -407,6 +407,13 @@ def test_the_timeline_as_known_and_as_lived(ready: Path) -> None:
     assert "is no instant" in iw("timeline", ready, "--as-lived", "ten o'clock", code=USAGE).stderr
 
 
+def test_times_in_a_table_are_utc_whatever_zone_they_were_given_in(outage: Path) -> None:
+    """ "begin": "2026-05-01T22:33:58+02:00" """
+    said = {"kind": "event", "actor": "ana", "action": "rolls back", "basis": "analyst_inference"}
+    iw("claim", outage, input=json.dumps(said | {"begin": "2026-05-01T22:33:58+02:00"}))
+    assert "2026-05-01 20:33:58Z" in iw("timeline", outage).stdout
+
+
 def test_a_review_notebook_is_never_overwritten(ready: Path) -> None:
     path = ready / "review-kim.ipynb"
     assert iw("review", ready).stderr == f"as kim\nmade {path}\n"

@@ -646,18 +646,6 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert seconds(50_000) <= 15 * max(seconds(5_000), 0.002)
 
 
-def test_a_hundred_thousand_messages_are_quick(soak: bool) -> None:
-    number = 100_000 if soak else 10_000
-    records = [
-        said(f"the db is slow <@U{n % 3 + 1}> &gt; {n}", f"{1_700_000_000 + n}.000100") for n in range(number)
-    ]
-    delivery = export({**LISTS, "inc/2023-11-14.json": records})
-    begin = time.perf_counter()
-    reading, segments = read(delivery)
-    assert time.perf_counter() - begin < (5 if soak else 1)
-    assert (len(segments), reading.problems) == (number, [])
-
-
 def test_sniffing_reads_a_head_only() -> None:
     """A file of a gigabyte is not read to see what it is."""
     asked = []

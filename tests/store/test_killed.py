@@ -17,6 +17,7 @@ from jupyter_client import BlockingKernelClient, KernelManager
 
 from incident_workbench.model.claims import Coding
 from incident_workbench.store import Store
+from tests.conftest import Figure
 
 # --- a process --------------------------------------------------------------------------------------------------------
 
@@ -66,7 +67,7 @@ for line in sys.stdin:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
-def test_kill_9_loses_nothing_acknowledged(store: Store, soak: bool) -> None:
+def test_kill_9_loses_nothing_acknowledged(store: Store, soak: bool, figure: Figure) -> None:
     """R1: a process codes, undoes, redoes and imports, and acknowledges on a pipe; it is killed at a random
     moment; 50 rounds, 1,000 when long.
 
@@ -97,6 +98,7 @@ def test_kill_9_loses_nothing_acknowledged(store: Store, soak: bool) -> None:
     acts = Store.open(store.path).load().fold.acts.values()
     assert any(act.undoes for act in acts)
     assert any(act.redoes for act in acts)
+    figure(f"{rounds:,} kills, {len(told):,} acknowledged, 0 lost, 0 corrupt")
 
 
 def _killed(nursery: "subprocess.Popen[str]", name: str, early: bool, after: float) -> list[tuple[str, str]]:
@@ -158,7 +160,9 @@ BUSY = "print('busy', flush=True); time.sleep(600)"
 
 
 @pytest.mark.parametrize("subshell", [False, True], ids=["main-shell", "subshell"])
-def test_a_killed_kernel_loses_nothing_acknowledged(store: Store, soak: bool, subshell: bool) -> None:
+def test_a_killed_kernel_loses_nothing_acknowledged(
+    store: Store, soak: bool, subshell: bool, figure: Figure
+) -> None:
     """R2: cells code in a real kernel, which is killed at a random moment; 3 rounds, 100 when long.
 
     In the subshell they do so while the main shell is busy, as JupyterLab's widget messages come.
@@ -172,6 +176,7 @@ def test_a_killed_kernel_loses_nothing_acknowledged(store: Store, soak: bool, su
         told += got
         _verify(store, told)
     assert len({key for _, key in told}) == len(told) > 3 * rounds
+    figure(f"{rounds:,} kernels killed, {len(told):,} acknowledged, 0 lost, 0 corrupt")
 
 
 @contextmanager

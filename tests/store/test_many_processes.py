@@ -4,13 +4,13 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from incident_workbench.model.claims import Coding
 from incident_workbench.store import Store
+from tests.conftest import Figure
 from tests.store.conftest import tree
 
 CODER = """
@@ -67,7 +67,7 @@ with Store.open(folder).sit(name) as work:
 
 
 def test_many_processes_code_one_project_and_nothing_is_lost_or_doubled(
-    store: Store, soak: bool, record_property: Callable[[str, object], None]
+    store: Store, soak: bool, figure: Figure
 ) -> None:
     """4 processes × 60 codings, 10 × 1,000 when long; one of them renames, retires and retracts meanwhile,
     all of them undo now and then, and each says what was acknowledged.
@@ -102,8 +102,9 @@ def test_many_processes_code_one_project_and_nothing_is_lost_or_doubled(
     seconds = sorted(second for one in said for second in one["seconds"])
     p50, p99 = seconds[len(seconds) // 2], seconds[len(seconds) * 99 // 100]
     waited = max(one["waited"] for one in saw)
-    record_property(
-        "acts, p50, p99, all seen after", f"{len(seconds)}, {p50:.4f} s, {p99:.4f} s, {waited:.2f} s"
+    figure(
+        f"{processes} processes, {len(seconds):,} acts, 0 lost, 0 doubled; "
+        f"p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.0f} ms, all seen after {waited:.2f} s"
     )
     assert p99 < 1
 

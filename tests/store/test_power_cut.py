@@ -16,6 +16,7 @@ from incident_workbench.errors import Problem, ProjectError
 from incident_workbench.model.claims import Note
 from incident_workbench.sitting import Sitting
 from incident_workbench.store import Store, write_whole
+from tests.conftest import Figure
 from tests.store.conftest import CHAT
 from tests.store.power import BLOCK, Disk, Recorder, Step, lay_out, recording, torn
 
@@ -252,7 +253,11 @@ def works_on(folder: Path) -> None:
     [(working, 40), (killed_at_first_acts, 20), (killed_at_imports, 20), (shared, 20)],
 )
 def test_a_power_cut_loses_nothing_acknowledged(
-    tmp_path: Path, soak: bool, session: Callable[[Recorder, Path], None], hundredths: int
+    tmp_path: Path,
+    soak: bool,
+    session: Callable[[Recorder, Path], None],
+    hundredths: int,
+    figure: Figure,
 ) -> None:
     """R3 and R11: 400 cuts, 20,000 when long.
 
@@ -274,6 +279,7 @@ def test_a_power_cut_loses_nothing_acknowledged(
     assert worked > number / 20
     if session is working:
         assert torn_logs > 0  # the cuts do reach into lines that are being written
+    figure(f"{number:,} cuts, {len(acknowledged)} steps acknowledged, 0 lost, 0 files torn")
 
 
 CONTROLS: dict[str, Callable[[bool], bool]] = {
@@ -284,7 +290,7 @@ CONTROLS: dict[str, Callable[[bool], bool]] = {
 
 
 @pytest.mark.parametrize("control", CONTROLS)
-def test_without_fsync_the_same_cuts_lose_acts(tmp_path: Path, control: str) -> None:
+def test_without_fsync_the_same_cuts_lose_acts(tmp_path: Path, control: str, figure: Figure) -> None:
     """The control: a disk that ignores fsync loses acknowledged acts, so the test above would see a loss."""
     recorder = recorded(tmp_path, working, CONTROLS[control])
     losing, losses = 0, Counter[str]()
@@ -297,6 +303,7 @@ def test_without_fsync_the_same_cuts_lose_acts(tmp_path: Path, control: str) -> 
         losses.update(what.partition(" ")[0] for what in gone)
     assert losing > 30
     assert losses["act"] > 10
+    figure(f"{losing} of 90 cuts lose, as they must")
 
 
 def test_the_recorder_sees_writes_however_they_are_made(tmp_path: Path) -> None:
