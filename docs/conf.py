@@ -20,7 +20,7 @@ project = "incident_workbench"
 copyright = "the incident_workbench authors"  # noqa: A001 - Sphinx wants it under this name
 version = release = incident_workbench.__version__
 root_doc = "docs/index"
-include_patterns = ["*.md", "docs/**.md", "sample_data/incident/README.md"]
+include_patterns = ["*.md", "docs/**.md", "sample_data/*/README.md"]
 exclude_patterns = [".*", "demo", "dist", "site", "tests"]
 extensions = ["myst_parser", "sphinx.ext.autodoc"]
 

@@ -57,15 +57,21 @@ SEEN = """
 """
 
 
-@pytest.fixture(scope="module")
-def deck(demo_folder: Path) -> Path:
-    return demo_folder / "deck.html"
+@pytest.fixture(scope="module", params=["", "second-"], ids=["first", "second"])
+def which(request: pytest.FixtureRequest) -> str:
+    """The first sample's deck, and the second's."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def planned(demo_folder: Path) -> list[Shown]:
+def deck(demo_folder: Path, which: str) -> Path:
+    return demo_folder / f"{which}deck.html"
+
+
+@pytest.fixture(scope="module")
+def planned(demo_folder: Path, which: str) -> list[Shown]:
     """The pieces that begin a slide, in order."""
-    brief = prepare(Store.open(demo_folder / "project").load())
+    brief = prepare(Store.open(demo_folder / f"{which}project").load())
     pieces = (piece for _, section in SECTIONS for piece in section(brief))
     return [piece for piece in pieces if piece.slide in {"slide", "subslide"}]
 
@@ -82,7 +88,7 @@ def tour(browser: Browser, deck: Path) -> tuple[list[dict[str, Any]], Watch]:
 
 def test_every_planned_slide_is_there(tour: tuple[list[dict[str, Any]], Watch], planned: list[Shown]) -> None:
     seen, _ = tour
-    assert len(seen) == len(planned) > 40
+    assert len(seen) == len(planned) > 30
     for slide, piece in zip(seen, planned, strict=True):
         heading = str(piece.media["text/plain"]).split("\n")[0]
         assert " ".join(slide["heading"].split()) == heading
@@ -129,6 +135,8 @@ def of_each_sort(page: Page) -> Iterator[str]:
             }""",
             sort,
         )
+        if place is None and "second" in page.url:
+            continue  # the second sample has no slide of every sort
         assert place is not None, sort
         page.evaluate(f"Reveal.slide({place[0]}, {place[1] or 0})")
         page.wait_for_function(
