@@ -77,7 +77,8 @@ _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>[
 _ZONE = r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})"
 _MOMENT = re.compile(rf"^\s*(?:{_DATE}(?:[Tt ]\s*|\s+))?{_TIME}\s*{_ZONE}?\s*$", re.ASCII)
 _PLAIN = re.compile(
-    r"\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?P<zone>Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII
+    r"\d{4}-\d{2}-\d{2}[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?P<zone>Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?",
+    re.ASCII,
 )
 """The usual layout, which the standard library reads too, and faster."""
 _DAY = re.compile(rf"^\s*{_DATE}\s*$", re.ASCII)

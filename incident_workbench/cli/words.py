@@ -60,4 +60,8 @@ def table(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]], as_json:
 
 
 def _cell(value: object) -> str:
-    return utc_text(value.replace(microsecond=0)).replace("T", " ") if isinstance(value, datetime) else str(value)
+    return (
+        utc_text(value.replace(microsecond=0)).replace("T", " ")
+        if isinstance(value, datetime)
+        else str(value)
+    )

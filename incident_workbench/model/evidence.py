@@ -101,7 +101,9 @@ class Attached(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     alt: str = ""
 
 
-class Segment(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="segment", gc=False):
+class Segment(
+    Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="record", tag="segment", gc=False
+):
     """A message, turn or event, frozen as read.
 
     `text` is the words as a reader sees them, its offsets count Unicode code points; `at` and `end` are

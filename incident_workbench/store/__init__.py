@@ -36,7 +36,7 @@ from .erasing import Erasure, again, carried_out, planned
 from .files import make_folder, write_whole, writing
 from .imports import Order, imported, not_writable, previewed
 from .logs import LogPart, LogWriter, erasures, log_name, log_paths, read_log, unseen
-from .merging import MergeReport, new_differences, united
+from .merging import Brought, MergeReport, new_differences, united
 from .order import as_written
 from .readings import collector_held
 from .watcher import Watcher
@@ -287,7 +287,7 @@ class Store:
         before = self._claimed()
         self._refuse_read_only()
         brought = united(self.path, theirs.path)
-        after = self._claimed()
+        after = self._claimed_after(before, brought)
         self._note_imports()
         self._watcher.look()
         self._watcher.look_for_imports()
@@ -307,6 +307,14 @@ class Store:
         with collector_held():
             fold = self._load_fold()[0]
         return Project(id=self.settings.id, title=self.settings.title, fold=fold)
+
+    def _claimed_after(self, before: Project, brought: Brought) -> Project:
+        claims = self.path / "claims"
+        if erasures(log_paths(claims)):  # lines that were shown may be gone
+            return self._claimed()
+        with collector_held():
+            parts = [read_log(claims / name, name) for name in (*brought.logs, *brought.grown)]
+            return before.extended(act for part in parts for act in part.acts)
 
     def sit(self, analyst: str, *, view: str | None = None) -> Sitting:
         """An analyst at work: `with store.sit("kim") as sitting`.

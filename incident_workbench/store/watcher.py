@@ -71,9 +71,11 @@ class Watcher:
             thread.join(timeout=2)
 
     def look(self) -> None:
-        """One look at the logs; safe to call at any time."""
+        """One look at the logs; safe to call at any time, and nothing to do where nobody sits."""
         with self._handing:  # one look hands over before the next begins, so that acts come in order
             with self._lock:
+                if not self._sittings:
+                    return
                 fresh = [act for path in log_paths(self._claims) for act in self._new_acts(path)]
                 sittings = tuple(self._sittings)
             if fresh:

@@ -60,7 +60,7 @@ def checking(folder: Path, size: int) -> Deed:
 def test_growth(
     benchmark: Benchmark, deed: Callable[[Path, int], Deed], tmp_path: Path, sized: Callable[[int], int]
 ) -> None:
-    size = sized(10_000)
+    size = sized(20_000)
     (tmp_path / "one").mkdir()
     (tmp_path / "ten").mkdir()
     once, tenfold = deed(tmp_path / "one", size), deed(tmp_path / "ten", size * 10)
