@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_workbench.model.acts import Act
-from incident_workbench.model.claims import ActorAlias, ClockCorrection, Code, Memo
+from incident_workbench.model.claims import ActorAlias, Claim, ClockCorrection, Code, Event, Memo, Note
 from incident_workbench.project import Fold, Project, check, extended
 from tests.worlds import act, memo, project
 
@@ -311,3 +311,13 @@ def test_differing_memos_are_shown_side_by_side_and_no_problem() -> None:
     )
     assert len(one.fold.differing()) == 1
     assert check(one) == ()
+
+
+def test_claims_of_one_kind_and_of_every_kind() -> None:
+    """`of_kind(Claim)` is everything, in the order it was written."""
+    one = project("a").extended([act("x", memo("m1"), Note(id="n1", text="n")), act("y", memo("m2"))])
+    assert [claim.id for claim in one.of_kind(Memo)] == ["m1", "m2"]
+    assert [claim.id for claim in one.of_kind(Note)] == ["n1"]
+    assert one.of_kind(Event) == ()
+    assert one.of_kind(Claim) == one.claims
+    assert {"m1", "n1", "m2"} <= {claim.id for claim in one.of_kind(Claim)}

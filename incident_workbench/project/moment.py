@@ -16,6 +16,7 @@ from msgspec import Struct
 from ..errors import ClaimError, Problem
 from ..model.acts import Act
 from ..model.claims import (
+    KINDS,
     RETROSPECTIVE,
     ActorAlias,
     AnyClaim,
@@ -234,8 +235,10 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
         return tuple(self.fold.current.values())
 
     def of_kind(self, kind: type[Kind]) -> tuple[Kind, ...]:
-        """Current claims of one kind."""
-        return self._kinds.get(kind, ())  # type: ignore[return-value]  # grouped by their very type
+        """Current claims of one kind; of every kind for `Claim`."""
+        if kind in self._kinds or kind in KINDS.values():
+            return self._kinds.get(kind, ())  # type: ignore[return-value]  # grouped by their very type
+        return tuple(claim for claim in self.claims if isinstance(claim, kind))
 
     @cached_property
     def _kinds(self) -> Mapping[type[Claim], tuple[AnyClaim, ...]]:
