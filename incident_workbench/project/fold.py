@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from ..model.acts import Act
 from ..model.claims import AnyClaim
+
+Known = TypeVar("Known")
 
 
 class Fold(Struct, frozen=True):
@@ -103,20 +106,20 @@ def extended(fold: Fold, acts: Iterable[Act]) -> Fold:
             return _rebuilt(fold, [*fold.acts.values(), *new.values(), act, *acts])
     if not new:
         return fold
-    made = [claim.id for act in new.values() for claim in act.claims]
-    if len(set(made)) < len(made) or any(key in fold.claims for key in made):
-        return _rebuilt(fold, [*fold.acts.values(), *new.values()])
-    return _grown(fold, new)
-
-
-def _grown(fold: Fold, new: dict[str, Act]) -> Fold:
     claims = {claim.id: claim for act in new.values() for claim in act.claims}
+    made = sum(len(act.claims) for act in new.values())
+    if len(claims) < made or not fold.claims.keys().isdisjoint(claims):
+        return _rebuilt(fold, [*fold.acts.values(), *new.values()])
+    return _grown(fold, new, claims)
+
+
+def _grown(fold: Fold, new: dict[str, Act], claims: dict[str, AnyClaim]) -> Fold:
     replaced = [old for claim in claims.values() for old in claim.replaces]
     retracted = [key for act in new.values() for key in act.retracts]
     both = Fold(
-        acts={**fold.acts, **new},
-        claims={**fold.claims, **claims},
-        act_of={**fold.act_of, **{claim.id: act.id for act in new.values() for claim in act.claims}},
+        acts=_both(fold.acts, new),
+        claims=_both(fold.claims, claims),
+        act_of=_both(fold.act_of, {claim.id: act.id for act in new.values() for claim in act.claims}),
         retractors=_linked(fold.retractors, ((key, act.id) for act in new.values() for key in act.retracts)),
         replacers=_linked(fold.replacers, ((old, c.id) for c in claims.values() for old in c.replaces)),
         collisions=fold.collisions,
@@ -124,9 +127,14 @@ def _grown(fold: Fold, new: dict[str, Act]) -> Fold:
     plain = not retracted and not replaced
     if plain and not any(k in fold.retractors or k in fold.replacers for k in (*new, *claims)):
         return msgspec.structs.replace(
-            both, out=fold.out, undecided=fold.undecided, current={**fold.current, **claims}
+            both, out=fold.out, undecided=fold.undecided, current=_both(fold.current, claims)
         )
     return _labelled(both)
+
+
+def _both(before: dict[str, Known], new: dict[str, Known]) -> dict[str, Known]:
+    """What was known with what is new; no copy where nothing was, for none of them is ever changed."""
+    return {**before, **new} if before else new
 
 
 def _linked(
@@ -155,7 +163,8 @@ def _rebuilt(before: Fold, acts: list[Act]) -> Fold:
             if owner.setdefault(claim.id, act.id) != act.id:
                 collisions.add(claim.id)
     acts_once = {act.id: msgspec.structs.replace(act, claims=_own(act, owner)) for act in chosen.values()}
-    fold = _grown(Fold(), acts_once)
+    claims = {claim.id: claim for act in acts_once.values() for claim in act.claims}
+    fold = _grown(Fold(), acts_once, claims)
     return msgspec.structs.replace(fold, acts=chosen, collisions=frozenset(collisions))
 
 

@@ -81,6 +81,16 @@ def test_a_log_that_grew_there_grows_here(store: Store, tmp_path: Path) -> None:
     assert codes(store) == []
 
 
+def test_an_older_copy_brings_nothing(store: Store, tmp_path: Path) -> None:
+    """Its log is the beginning of ours."""
+    note(store, "kim", "a")
+    older = copy_of(store, tmp_path / "older")
+    note(store, "kim", "b")
+    before = tree(store.path)
+    assert str(store.merge(older.path)) == f"{older.path}: nothing new"
+    assert tree(store.path) == before
+
+
 def test_a_log_that_parted_comes_as_a_further_log(store: Store, tmp_path: Path) -> None:
     """One analyst went on in two copies on one machine: both went on with the same log."""
     note(store, "kim", "a")
