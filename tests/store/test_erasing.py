@@ -228,3 +228,22 @@ def test_a_reading_that_is_gone_is_told_by_who_had_seen_it(told: Store) -> None:
     shutil.rmtree(reading.parent)
     found = [problem for problem in told.check() if problem.code == "IW-READING-004"]
     assert [p.where for p in found] == [reading.relative_to(told.path).as_posix()]
+
+
+def test_a_message_reworded_under_its_own_id_loses_its_coding(store: Store, tmp_path: Path) -> None:
+    """The way that the how-to names: import an export without the words, then erase the old one."""
+    words = "I would expect all or nothing"
+    shutil.copytree("sample_data/incident/slack-export", tmp_path / "without")
+    for day in (tmp_path / "without").rglob("*.json"):
+        day.write_text(day.read_text().replace(words, "[withdrawn]"))
+    old = store.import_file(Path("sample_data/incident/slack-export")).delivery
+    with store.sit("kim") as sitting:
+        for said in (words, "about 1 in 10 payments fails", "It's going up again"):
+            hit = next(coding.find(sitting.project, said))
+            sitting.add(coding.apply(sitting.project, hit.segment.id, "surprise", hit.start, hit.end))
+    store.import_file(tmp_path / "without")
+    done = store.erase(old, by="noor", why="one sentence withdrawn")
+    assert len(done.claims) == 2  # both stood in the message whose wording is gone
+    assert [one.span.quote for one in coding.coded(store.load())] == ["It's going up again"]
+    assert holds(store, words.encode()) == []
+    assert codes(store) == []
