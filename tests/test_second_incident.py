@@ -10,8 +10,8 @@ import pytest
 
 from incident_workbench import coding
 from incident_workbench.brief import Brief, prepare, ready
-from incident_workbench.demo import SECOND, sample, sample_claims, sample_folder
-from incident_workbench.model.claims import ActorAlias
+from incident_workbench.demo import FIRST, SECOND, sample, sample_claims, sample_folder
+from incident_workbench.model.claims import ActorAlias, Stance
 from incident_workbench.project import Project, spans_of
 from incident_workbench.store import Store
 
@@ -111,6 +111,12 @@ def test_two_analysts_agree_in_part(second: Project) -> None:
     alike = sum(one == other for one, other in both)
     assert len(both) > 20
     assert len(both) / 2 < alike < len(both)
+
+
+def test_each_analyst_of_both_samples_declares_a_stance(first: Project, second: Project) -> None:
+    for project, name in ((first, FIRST), (second, SECOND)):
+        analysts = sorted(analyst.name for analyst in sample(name).analysts)
+        assert sorted(stance.analyst for stance in project.of_kind(Stance)) == analysts
 
 
 def test_the_deck_gives_no_verdict(demo_folder: Path) -> None:
