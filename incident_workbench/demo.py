@@ -63,8 +63,6 @@ def sample(name: str = FIRST) -> Sample:
 
 
 ANALYST = "Noor Haddad"
-TITLE = "Checkout errors, night of 1 to 2 May 2026"
-ZONE = "Europe/Paris"
 
 
 def run(out: Path, say: Callable[[object], None]) -> None:

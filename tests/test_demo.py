@@ -16,7 +16,7 @@ import pytest
 
 from incident_workbench import coding
 from incident_workbench.brief import Brief, prepare, quotes_in, ready
-from incident_workbench.demo import ANALYST, TITLE, ZONE, import_sample, sample_claims, sample_folder
+from incident_workbench.demo import ANALYST, import_sample, sample, sample_claims, sample_folder
 from incident_workbench.errors import Refused
 from incident_workbench.export import sections
 from incident_workbench.export.presenting import Shown
@@ -154,7 +154,7 @@ def test_a_brief_made_twice_is_the_same(store: Store, deck: str) -> None:
 def test_the_order_in_which_deliveries_arrive_does_not_matter(
     project: Project, demo_folder: Path, tmp_path: Path, deck: str
 ) -> None:
-    store = Store.create(tmp_path / "p", title=TITLE, zone=ZONE)
+    store = Store.create(tmp_path / "p", title=sample().title, zone=sample().zone)
     told = ("support-duty-lead", "data-platform", "payments-oncall")
     names = ["deploys.csv", "alerts.csv", *(f"interview-{who}.md" for who in told)]
     zones = {"alerts.csv": "Europe/Paris", "deploys.csv": "UTC"}
@@ -181,7 +181,7 @@ def test_the_order_in_which_logs_arrive_does_not_matter(tmp_path: Path) -> None:
     claims/noor-haddad/….jsonl   the first half        →   claims/z/log.jsonl
     claims/abe/….jsonl           the second half       →   claims/a/log.jsonl
     """
-    store = Store.create(tmp_path / "p", title=TITLE, zone=ZONE)
+    store = Store.create(tmp_path / "p", title=sample().title, zone=sample().zone)
     import_sample(store, lambda _: None)
     written = list(sample_claims())
     for analyst, half in ((ANALYST, written[:150]), ("Abe", written[150:])):
@@ -469,7 +469,7 @@ def test_everybody_in_the_readme_is_an_actor(project: Project) -> None:
     ],
 )
 def test_without_it_the_sample_is_not_shown(tmp_path: Path, kinds: set[str], question: str) -> None:
-    store = Store.create(tmp_path / "p", title=TITLE, zone=ZONE)
+    store = Store.create(tmp_path / "p", title=sample().title, zone=sample().zone)
     import_sample(store, lambda _: None)
     with store.sit(ANALYST) as sitting:
         rows = [

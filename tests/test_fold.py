@@ -321,3 +321,33 @@ def test_claims_of_one_kind_and_of_every_kind() -> None:
     assert one.of_kind(Event) == ()
     assert one.of_kind(Claim) == one.claims
     assert {"m1", "n1", "m2"} <= {claim.id for claim in one.of_kind(Claim)}
+
+
+def test_what_was_worked_out_before_an_act_is_what_is_worked_out_after_it() -> None:
+    """Codes, actors and clocks are carried over where an act leaves them as they are, and only there."""
+    code = Code(id="c", slug="dns", name="DNS")
+    alias = ActorAlias(id="a", speakers=("chat/ana",), name="Ana", pseudonym="on-call")
+    clock = ClockCorrection(
+        id="k", source="chat", what="shift", value="60", reason="fast", basis="analyst_inference"
+    )
+    before = project("a", "b")
+    for number, act_ in enumerate(
+        (
+            act("x1", Note(id="n", text="t")),
+            act("x2", code),
+            act("x3", alias),
+            act("x4", clock),
+            act("x5", msgspec.structs.replace(code, id="c2", name="Names", replaces=("c",))),
+            act("x6", retracts=("x5",)),
+            act("x7", retracts=("a", "k")),
+        )
+    ):
+        warm = (before.codes, before.actors, [before.at(s) for s in before.segments], before.actor("Ana"))
+        assert len(warm) == 4
+        after = before.extended([act_])
+        fresh = msgspec.structs.replace(after)
+        assert after.codes == fresh.codes, number
+        assert after.actors == fresh.actors, number
+        assert after.actor("Ana") == fresh.actor("Ana"), number
+        assert [after.at(s) for s in after.segments] == [fresh.at(s) for s in fresh.segments], number
+        before = after

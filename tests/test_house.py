@@ -102,7 +102,24 @@ def test_the_wheel_holds_every_file_of_the_package(tmp_path: Path) -> None:
     package = ROOT / "incident_workbench"
     ours = {str(path.relative_to(ROOT)) for path in files_in_the_repository() if path.is_relative_to(package)}
     assert "incident_workbench/__init__.py" in ours
-    assert ours <= set(zipfile.ZipFile(wheel).namelist())
+    samples = {
+        f"incident_workbench/{path.relative_to(ROOT)}"
+        for path in files_in_the_repository()
+        if path.is_relative_to(ROOT / "sample_data")
+    }
+    assert "incident_workbench/sample_data/incident/incident.toml" in samples
+    assert ours | samples <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_demo_runs_from_the_wheel(tmp_path: Path) -> None:
+    """Without the checkout: what is imported is what the wheel holds."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path)
+    (wheel,) = tmp_path.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    told = "from pathlib import Path; from incident_workbench import demo; demo.run(Path('demo'), print)"
+    where = f"import sys; sys.path.insert(0, {str(tmp_path / 'installed')!r}); {told}"
+    run(sys.executable, "-c", f"{where}; print(demo.__file__)", cwd=tmp_path)
+    assert (tmp_path / "demo" / "second-deck.html").exists()
 
 
 def test_the_lock_names_versions_and_hashes_and_no_addresses() -> None:

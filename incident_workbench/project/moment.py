@@ -390,9 +390,8 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
         if fold is before:
             return self
         after = msgspec.structs.replace(self, fold=fold)
-        if (
-            fold.out is before.out and fold.replacers is before.replacers
-        ):  # nothing was taken back or reworded
+        only_more = fold.out is before.out and fold.replacers is before.replacers
+        if only_more:
             kinds = {type(claim) for act in acts for claim in act.claims}
             kept = {name for name, answers in _ANSWERS.items() if kinds.isdisjoint(answers)}
             after.__dict__.update({name: value for name, value in self.__dict__.items() if name in kept})

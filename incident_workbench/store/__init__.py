@@ -25,7 +25,7 @@ from ..readers.base import ReadOptions
 from ..sitting import Sitting
 from .arrivals import SETTINGS, ImportReport, SourceReport
 from .deliveries import (
-    DELIVERIES,
+    SEEN,
     changed_originals,
     load_evidence,
     missing_readings,
@@ -341,7 +341,7 @@ class Store:
             problems += part.problems
             for act in part.acts:
                 if act.seen:
-                    logs = {key: tail for key, tail in act.seen.items() if not key.startswith(DELIVERIES)}
+                    logs = {key: tail for key, tail in act.seen.items() if not SEEN.fullmatch(key)}
                     problems += unseen(logs, parts, name, whole)
                     readings.update((key, name) for key in act.seen.keys() - logs.keys())
         problems += missing_readings(self.path, readings)

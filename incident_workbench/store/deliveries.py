@@ -5,6 +5,7 @@ originals still are what came.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +24,8 @@ CLOCK_CODES = ("IW-READ-030", "IW-READ-031", "IW-READ-040", "IW-READ-041", "IW-R
 """Problems of a reading that an option or a `ClockCorrection` answers later."""
 
 
-DELIVERIES = "deliveries/"
+SEEN = re.compile(r"deliveries/(?P<delivery>[^/]+)/(?P<file>reading-\d+\.jsonl)", re.ASCII)
+"""How an act names a reading that it had seen."""
 LAST = 400
 """Bytes that hold the last line of a reading."""
 TOMBSTONE = "erased.json"
@@ -74,8 +76,10 @@ def missing_readings(project: Path, seen: Mapping[str, str]) -> Iterator[Problem
         newest[path.parent.name] = max(newest.get(path.parent.name, ""), path.name, key=_number)
     gone = {path.name for path, _ in tombstones(project)}
     for name, where in seen.items():
-        _, delivery, file = name.split("/")
-        if delivery not in gone and _number(newest.get(delivery, "")) < _number(file):
+        reading = SEEN.fullmatch(name)
+        if reading is None or reading["delivery"] in gone:
+            continue
+        if _number(newest.get(reading["delivery"], "")) < _number(reading["file"]):
             yield Problem(
                 code="IW-READING-004",
                 where=name,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -46,7 +46,7 @@ class Erasure(Struct, frozen=True, kw_only=True):
         lines = [f"{'erased' if self.done else 'would erase'} for good:"]
         lines += [f"  delivery {key}: the original, and what was read from it" for key in self.deliveries]
         lines += [f"  claim {key}" for key in self.claims]
-        lines += [f"  nothing of its act stays behind but this: {key}" for key in self.kept]
+        lines += [f"  kept, of the same act: {key}" for key in self.kept]
         lines += [f"  still names what is gone: {key}" for key in self.naming]
         lines += [f"  could not be looked into: {where}" for where in self.unread]
         return "\n".join(lines)
@@ -176,20 +176,19 @@ def carried_out(folder: Path, plan: Erasure, *, who: str, why: str) -> Erasure:
     gone = set(plan.claims)
     kept: dict[Path, dict[bytes, None]] = {}
     anew: dict[Path, list[bytes]] = {}
-    for path in log_paths(folder / "claims"):
-        lines, changed = [], False
-        for line, sha, ids in _lines(path):
-            if gone.isdisjoint(ids):
-                lines.append(line)
-                continue
-            changed = True
-            lines.append(in_place(line, erased_line(sha, who=who, when=when, why=why)))
-            if (rest := _rest(body_of(line), gone)) is not None:
-                kept.setdefault(path.parent, {})[rest] = None
-        if changed:
-            anew[path] = lines
-    with ExitStack() as held:
-        _hold(held, folder, anew)
+    with _held(folder):
+        for path in log_paths(folder / "claims"):
+            lines, changed = [], False
+            for line, sha, ids in _lines(path):
+                if gone.isdisjoint(ids):
+                    lines.append(line)
+                    continue
+                changed = True
+                lines.append(in_place(line, erased_line(sha, who=who, when=when, why=why)))
+                if (rest := _rest(body_of(line), gone)) is not None:
+                    kept.setdefault(path.parent, {})[rest] = None
+            if changed:
+                anew[path] = lines
         for home, bodies in kept.items():
             write_whole(fresh_log(home), _chain(bodies))
         _rewrite(anew)
@@ -200,18 +199,21 @@ def carried_out(folder: Path, plan: Erasure, *, who: str, why: str) -> Erasure:
 
 def again(folder: Path) -> tuple[str, ...]:
     """Takes out once more what copies brought back. Returns where it stood. Raises as `carried_out` does."""
-    erased = erasures(log_paths(folder / "claims"))
     anew: dict[Path, list[bytes]] = {}
     where: list[str] = []
-    for path in log_paths(folder / "claims"):
-        found = list(_lines(path))
-        back = [number for number, (_, sha, _) in enumerate(found, start=1) if sha in erased]
-        if back:
-            where += [f"{log_name(folder / 'claims', path)}, line {number}" for number in back]
-            anew[path] = [in_place(line, erased[sha]) if sha in erased else line for line, sha, _ in found]
-    returned = [path for path, _ in tombstones(folder) if any(p.name != TOMBSTONE for p in path.iterdir())]
-    with ExitStack() as held:
-        _hold(held, folder, anew)
+    with _held(folder):
+        erased = erasures(log_paths(folder / "claims"))
+        for path in log_paths(folder / "claims"):
+            found = list(_lines(path))
+            back = [number for number, (_, sha, _) in enumerate(found, start=1) if sha in erased]
+            if back:
+                where += [f"{log_name(folder / 'claims', path)}, line {number}" for number in back]
+                anew[path] = [
+                    in_place(line, erased[sha]) if sha in erased else line for line, sha, _ in found
+                ]
+        returned = [
+            path for path, _ in tombstones(folder) if any(p.name != TOMBSTONE for p in path.iterdir())
+        ]
         _rewrite(anew)
         for path in returned:
             _empty(path)
@@ -253,22 +255,25 @@ def _chain(bodies: Iterable[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _hold(held: ExitStack, folder: Path, logs: Iterable[Path]) -> None:
-    """Holds the logs that are to be written, and the imports, so that nobody writes there meanwhile."""
-    for path in (folder / "deliveries", *logs):
-        lock = lock_of(path)
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise ProjectError(
-                Problem(
-                    code="IW-STORE-011",
-                    where=str(path.relative_to(folder)),
-                    what="somebody is writing here; nothing was erased",
-                    then="close the sittings on this project, in notebooks too, and do it again",
-                )
-            ) from None
-        held.callback(lock.release)
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Holds all logs and the imports from before they are read until they are written, so that no line is lost."""
+    with ExitStack() as held:
+        for path in (folder / "deliveries", *log_paths(folder / "claims")):
+            lock = lock_of(path)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                raise ProjectError(
+                    Problem(
+                        code="IW-STORE-011",
+                        where=path.relative_to(folder).as_posix(),
+                        what="somebody is writing here; nothing was erased",
+                        then="close the sittings on this project, in notebooks too, and do it again",
+                    )
+                ) from None
+            held.callback(lock.release)
+        yield
 
 
 def _rewrite(anew: dict[Path, list[bytes]]) -> None:

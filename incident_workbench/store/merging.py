@@ -85,6 +85,9 @@ def united(folder: Path, other: Path) -> Brought:
         landed = _log(folder / "claims" / name, _without(path, erased))
         if landed is not None:
             (grown if landed[1] else logs).append(log_name(folder / "claims", landed[0]))
+    for home in (folder / "claims", folder / "deliveries"):  # what was here may not be durable yet
+        for beside in (home, *(path for path in home.glob("*/") if path.is_dir())):
+            sync_folder(beside)
     return Brought(deliveries=deliveries, readings=readings, logs=tuple(logs), grown=tuple(grown))
 
 
@@ -161,7 +164,7 @@ def _log(path: Path, lines: bytes) -> tuple[Path, bool] | None:
         return None
     for beside, raw in ours.items():
         if raw and lines.startswith(raw):
-            _grow(beside, lines)
+            _grow(beside, raw, lines)
             return beside, True
     target = path
     while target.exists():
@@ -175,9 +178,11 @@ def _beside(path: Path) -> Iterable[Path]:
     return sorted(p for p in path.parent.glob("*.jsonl") if p.stem.startswith(path.stem) and p.is_file())
 
 
-def _grow(path: Path, lines: bytes) -> None:
+def _grow(path: Path, known: bytes, lines: bytes) -> None:
     try:
         with lock_of(path).acquire(timeout=0):
+            if path.read_bytes() != known:  # somebody wrote since, and is done already
+                raise _busy(path)
             write_whole(path, lines)
     except Timeout:
         raise _busy(path) from None

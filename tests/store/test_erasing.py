@@ -1,6 +1,8 @@
 """Erasing, when consent was withdrawn: the words are gone from every file, and everything else stays."""
 
 import shutil
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from incident_workbench import coding
 from incident_workbench.errors import ClaimError, ProjectError, ReadError
 from incident_workbench.model.acts import read_line
 from incident_workbench.model.claims import Memo, Note
-from incident_workbench.store import Store
+from incident_workbench.store import Store, erasing
 from tests.store.conftest import tree
 
 INTERVIEW = """# Interview: night duty
@@ -247,3 +249,63 @@ def test_a_message_reworded_under_its_own_id_loses_its_coding(store: Store, tmp_
     assert [one.span.quote for one in coding.coded(store.load())] == ["It's going up again"]
     assert holds(store, words.encode()) == []
     assert codes(store) == []
+
+
+def test_logs_are_held_before_they_are_read(told: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that somebody adds between reading and writing would be lost: so nobody can."""
+    added: list[str] = []
+    lines_of = erasing._lines
+
+    def while_reading(path: Path) -> Iterator[tuple[bytes, str, frozenset[str]]]:
+        found = list(lines_of(path))
+        if not added and path.parent.name == "kim":
+            with Store.open(told.path).sit("kim") as sitting:
+                sitting.add(Note(text="meanwhile"))  # finds its log held, and begins another
+            added.append(path.name)
+        return iter(found)
+
+    monkeypatch.setattr(erasing, "_lines", while_reading)
+    told.erase("interview-duty", by="noor", why="w")
+    assert added
+    assert sorted(n.text for n in told.load().of_kind(Note)) == [
+        "kim: call back",
+        "lee: call back",
+        "meanwhile",
+    ]
+    assert codes(told) == []
+
+
+def test_an_erasing_that_was_cut_off_is_done_again(told: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut after what is kept was written, and before anything was taken out: too much, and told."""
+    before = {c.id for c in told.load().claims}
+
+    def cut(anew: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(erasing, "_rewrite", cut)
+        with pytest.raises(KeyboardInterrupt):
+            told.erase("interview-duty", by="noor", why="w")
+    assert {c.id for c in told.load().claims} == before
+    assert set(codes(told)) == {"IW-ACT-001"}
+    done = told.erase("interview-duty", by="noor", why="w")
+    assert holds(told, WORDS) == []
+    assert {c.id for c in told.load().claims} == before - set(done.claims)
+    assert codes(told) == []
+
+
+def test_who_is_looking_on_hears_what_comes_after_an_erasing(store: Store) -> None:
+    """The log is shorter than it was read: what is added then is heard all the same."""
+    with store.sit("kim") as sitting:
+        long = sitting.add(Note(text="secret " * 200))
+    with Store.open(store.path).sit("lee") as looking:
+        store.erase(long.id, by="kim", why="asked for")
+        with store.sit("kim") as sitting:
+            sitting.add(Note(text="after"))
+        heard = [note.text for note in looking.project.of_kind(Note)]
+        for _ in range(40):
+            if "after" in heard:
+                break
+            time.sleep(0.05)
+            heard = [note.text for note in looking.project.of_kind(Note)]
+        assert "after" in heard

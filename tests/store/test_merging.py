@@ -12,7 +12,7 @@ from incident_workbench import codebook, coding
 from incident_workbench.errors import ProjectError
 from incident_workbench.model.claims import ActorAlias, Note
 from incident_workbench.project import Project
-from incident_workbench.store import Store
+from incident_workbench.store import Store, merging
 from tests.store.conftest import filled, tree
 
 
@@ -264,7 +264,7 @@ def test_order_and_repetition_do_not_matter(
                 all_of.merge(other.path)
         moments.append(moment(all_of))
     acts = {key for store in copies for key in store.load().fold.acts}
-    assert all(fold_acts.keys() == acts for _, fold_acts, _, _ in moments)  # type: ignore[attr-defined]
+    assert all(fold_acts.keys() == acts for _, fold_acts, _, _ in moments)
     assert all(one == moments[0] for one in moments)
 
 
@@ -297,3 +297,39 @@ def test_a_rename_in_two_copies_differs(store: Store, tmp_path: Path) -> None:
     report = store.merge(lees.path)
     assert len(report.differing) == 1
     assert "code claims now differ" in str(report)
+
+
+def test_a_log_that_somebody_wrote_meanwhile_is_left_alone(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between looking at our log and letting it grow, a sitting here adds a line and closes."""
+    note(store, "kim", "a")
+    later = copy_of(store, tmp_path / "later")
+    note(later, "kim", "there")
+    lock_of = merging.lock_of
+
+    def after_a_line(path: Path) -> object:
+        if path.suffix == ".jsonl" and notes(store) == ["a"]:
+            note(store, "kim", "here")
+        return lock_of(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(merging, "lock_of", after_a_line)
+        with pytest.raises(ProjectError, match="IW-STORE-011"):
+            store.merge(later.path)
+    assert notes(store) == ["a", "here"]
+    store.merge(later.path)
+    assert notes(store) == ["a", "here", "there"]
+    assert codes(store) == []
+
+
+@pytest.mark.parametrize("name", ["Deliveries", "Private", "Claims"])
+def test_an_analyst_may_be_called_as_a_folder_is(store: Store, name: str) -> None:
+    """claims/deliveries/….jsonl is a log, and what others had seen of it is no reading."""
+    note(store, name, "a")
+    note(store, "lee", "b")
+    assert notes(store) == ["a", "b"]
+    assert codes(store) == []
+    (log,) = (store.path / "claims" / name.lower()).iterdir()
+    log.unlink()
+    assert codes(store) == ["IW-LOG-003"]

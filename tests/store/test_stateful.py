@@ -95,7 +95,7 @@ class Model:
     def reads(self, slug: str) -> bool:
         """Whether the codebook has a code for this slug."""
         current = [self.before(c.id) for c in self.current().values() if isinstance(c, Code)]
-        return any(self.claims[key].slug == slug for line in current for key in line)  # type: ignore[union-attr]
+        return any(self.claims[key].slug == slug for line in current for key in line)
 
     def problems(self) -> set[str]:
         """Codes of the Problems that there must be among the claims."""
@@ -286,7 +286,7 @@ class Work(RuleBasedStateMachine):
     def crash(self, short: int) -> None:
         """The process dies while it writes: up to the whole line is there, without its line feed."""
         work = self.sittings.pop(self.gone())
-        name = work._append._writer.name  # type: ignore[attr-defined]  # its log, when it has one
+        name = work._append._writer.name  # its log, when it has one
         work.close()
         if name:
             line, _ = act_line(act_by_hand(f"torn{self.number}", Note(id=f"t{short}", text="torn")), "")

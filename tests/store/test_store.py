@@ -474,29 +474,6 @@ def test_a_new_log_whose_folder_cannot_be_synced_is_left(
     assert store.check() == ()
 
 
-def test_a_full_disk_loses_nothing_acknowledged_and_works_again_with_room(
-    small_disk: Path, tmp_path: Path
-) -> None:
-    """R6 on a real disk of 1 MiB."""
-    store = filled(small_disk)
-    (small_disk / "ballast").write_bytes(b"x" * 300_000)
-    kept: list[str] = []
-    with store.sit("kim") as work:
-        big = (work.add(Note(text=f"{number} " + "words " * 500)) for number in range(500))
-        with pytest.raises(ProjectError, match=r"IW-STORE-010 .*bytes.*No space left") as told:
-            kept.extend(note.id for note in big)
-        assert str(store.path) in told.value.problem.where
-        assert len(kept) > 20
-        (tmp_path / "big.txt").write_text(CHAT * 5_000)
-        with pytest.raises(ProjectError, match=r"IW-STORE-010 .*bytes.*No space left"):
-            store.import_file(tmp_path / "big.txt")
-        (small_disk / "ballast").unlink()
-        kept.append(work.add(Note(text="again")).id)
-    assert [one.id for one in store.load().of_kind(Note)] == kept
-    assert set(codes(store.check())) <= {"IW-LOG-001"}
-    assert list((store.path / "deliveries").glob(".tmp-*")) == []
-
-
 def test_a_folder_that_cannot_be_written_opens_to_read_and_says_so(
     store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -510,23 +487,6 @@ def test_a_folder_that_cannot_be_written_opens_to_read_and_says_so(
         assert notes(work) == ["a"]
     with pytest.raises(ProjectError, match="IW-STORE-004"):
         store.import_file(tmp_path / "chat.txt")
-    assert tree(store.path) == before
-
-
-def test_a_disk_mounted_read_only_opens_to_read_and_says_so(small_disk: Path) -> None:
-    """R7 on a real disk, where even the administrator cannot write."""
-    store = filled(small_disk)
-    note(store, "kim", "a")
-    before = tree(store.path)
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    with Store.open(store.path).sit("kim") as work:
-        assert notes(work) == ["a"]
-        with pytest.raises(ProjectError, match="IW-STORE-004"):
-            work.add(Note(text="b"))
-    with pytest.raises(ProjectError, match="IW-STORE-004"):
-        store.import_file(small_disk / "chat.txt", title="other")
-    assert store.import_file(small_disk / "chat.txt", preview=True).segments == 3
-    assert store.check() == ()
     assert tree(store.path) == before
 
 
