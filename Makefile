@@ -35,8 +35,8 @@ test: $(INSTALLED)  ## everything CI runs
 bench: $(INSTALLED)  ## benchmarks, alone and with their figures
 	$(BIN)/pytest tests/bench --benchmark-only
 
-soak: $(INSTALLED)  ## the tests with the long figures; hours
-	$(BIN)/pytest tests --soak --benchmark-disable
+soak: $(INSTALLED)  ## the tests with the long figures, and a table of them; most of an hour
+	$(BIN)/pytest tests --soak --benchmark-disable -n auto --dist loadfile
 
 docs: $(INSTALLED)  ## the documentation as a site, into site/
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going -c docs . site

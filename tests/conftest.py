@@ -17,7 +17,7 @@ CI = os.environ.get("CI") == "true"
 
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.register_profile("soak", deadline=None, max_examples=10_000, stateful_step_count=40)
+settings.register_profile("soak", deadline=None, max_examples=1_000, stateful_step_count=40)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
