@@ -105,11 +105,18 @@ def read_reading(path: Path, where: str) -> tuple[Header | None, ReadingRecord |
     """A reading from its file. What is damaged is told and left out; the rest is read."""
     raw = path.read_bytes()
     records, problems = _records(raw, where)
-    problems += _end_problems(raw, records, where)
+    segments: list[Segment] = []
+    others: list[AnyLine] = []
+    for record in records:
+        if isinstance(record, Segment):
+            segments.append(record)
+        else:
+            others.append(record)
+    problems += _end_problems(raw, records, len(segments), where)
     header = records[0] if records and isinstance(records[0], Header) else None
     if header is None:
         return None, None, (*problems, _unreadable(where))
-    return header, _record(header, records, tuple(problems)), tuple(problems)
+    return header, _record(header, segments, others, tuple(problems)), tuple(problems)
 
 
 def _records(raw: bytes, where: str) -> tuple[list[AnyLine], list[Problem]]:
@@ -128,28 +135,22 @@ def _records(raw: bytes, where: str) -> tuple[list[AnyLine], list[Problem]]:
     return records, problems
 
 
-def _end_problems(raw: bytes, records: list[AnyLine], where: str) -> list[Problem]:
+def _end_problems(raw: bytes, records: list[AnyLine], segments: int, where: str) -> list[Problem]:
     end = records[-1] if records else None
     if not isinstance(end, End):
         return [_damage(where, "this reading has no end: it was cut off")]
     begin = raw.rfind(b"\n", 0, len(raw) - 1) + 1
     if sha256(memoryview(raw)[:begin]).hexdigest() != end.sha256:
         return [_damage(where, "this reading is not what was written")]
-    counted = sum(isinstance(record, Segment) for record in records)
-    if end.segments != counted or raw[begin:] != _encode(end) + b"\n":
+    if end.segments != segments or raw[begin:] != _encode(end) + b"\n":
         return [_damage(where, "this reading's last line is not what was written")]
     return []
 
 
-def _record(header: Header, records: list[AnyLine], problems: tuple[Problem, ...]) -> ReadingRecord:
-    segments: list[Segment] = []
-    others: list[AnyLine] = []
+def _record(
+    header: Header, segments: list[Segment], others: list[AnyLine], problems: tuple[Problem, ...]
+) -> ReadingRecord:
     skipped: dict[str, int] = {}
-    for line in records:
-        if isinstance(line, Segment):
-            segments.append(line)
-        else:
-            others.append(line)
     for line in others:
         if isinstance(line, Skip):
             skipped[line.reason] = skipped.get(line.reason, 0) + line.last - line.first + 1

@@ -61,7 +61,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         more = ", ".join(f"{key} {value}" for key, value in bench.extra_info.items())
         limit = f"  ({LIMITS[bench.group]})" if bench.group in LIMITS else ""
         beside = f"{_time(floor):>10}{median / floor:>8.1f}" if floor else " " * 18
-        terminalreporter.write_line(f"{bench.group:58}{_time(median):>10}{beside}  {more}{limit}")
+        took = "" if "growth" in bench.extra_info else _time(median)
+        terminalreporter.write_line(f"{bench.group:58}{took:>10}{beside}  {more}{limit}")
 
 
 def _time(seconds: float) -> str:

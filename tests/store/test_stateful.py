@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -20,6 +21,7 @@ from incident_workbench.model.evidence import span_of
 from incident_workbench.project import Project
 from incident_workbench.sitting import Sitting
 from incident_workbench.store import Store, watcher
+from tests.conftest import Figure
 from tests.store.conftest import filled, tree
 from tests.worlds import act as act_by_hand
 
@@ -358,6 +360,12 @@ def _template() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         filled(Path(folder))
         return tree(Path(folder))
+
+
+@pytest.fixture(autouse=True)
+def told(figure: Figure) -> None:
+    limits = TestWork.settings
+    figure(f"{limits.max_examples:,} users of {limits.stateful_step_count} steps: no difference")
 
 
 TestWork = Work.TestCase
