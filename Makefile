@@ -32,6 +32,9 @@ test: $(INSTALLED)  ## everything CI runs
 	$(BIN)/pytest notebooks
 	$(BIN)/pytest incident_workbench tests -n auto --dist loadfile --benchmark-disable
 
+js: $(INSTALLED)  ## the widgets' JavaScript, from js/ into the package
+	$(BIN)/python tools/node.py run build
+
 bench: $(INSTALLED)  ## benchmarks, alone and with their figures
 	$(BIN)/pytest tests/bench --benchmark-only
 
@@ -48,7 +51,7 @@ lock: $(UV)  ## requirements.lock from pyproject.toml; UPGRADE=--upgrade takes n
 		--output-file requirements.lock
 
 clean:  ## away with the demo, the caches and the environment
-	rm -rf demo dist site .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf demo dist site js/node_modules .venv .benchmarks .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find incident_workbench tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 $(INSTALLED): $(UV) requirements.lock pyproject.toml
@@ -68,4 +71,4 @@ $(UV): $(UNUSABLE)
 	@rm .venv/unfinished
 	@touch $@
 
-.PHONY: help demo lab test bench soak docs lock clean unusable
+.PHONY: help demo lab test js bench soak docs lock clean unusable

@@ -155,23 +155,26 @@ class Sitting:
 
     # --- undo ---
 
-    def undo(self) -> Act | None:
+    def undo(self, *, act_id: str | None = None) -> Act | None:
         """Takes back this analyst's latest act that stands: of this sitting first, then of earlier ones.
 
-        None when there is none.
+        None when there is none. An `act_id` that is known already takes back nothing more.
         """
         with self._lock:
             act = next((a for a in self._latest_own() if self._can_undo(a)), None)
-            turned = self._turn(act, "undo")
+            turned = self._turn(act, "undo", act_id)
         self._tell()
         return turned
 
-    def redo(self) -> Act | None:
-        """Brings back what was undone last, unless something new was done since. None when there is nothing."""
+    def redo(self, *, act_id: str | None = None) -> Act | None:
+        """Brings back what was undone last, unless something new was done since. None when there is nothing.
+
+        An `act_id` that is known already brings back nothing more.
+        """
         with self._lock:
             standing = (a for a in self._latest_own() if not a.redoes and a.id not in self._project.fold.out)
             latest = next(standing, None)
-            turned = self._turn(latest if latest and latest.undoes else None, "redo")
+            turned = self._turn(latest if latest and latest.undoes else None, "redo", act_id)
         self._tell()
         return turned
 
@@ -184,12 +187,14 @@ class Sitting:
         yield from (acts[key] for key in reversed(self._own))
         yield from (a for a in reversed(acts.values()) if a.analyst == self.analyst and a.id not in here)
 
-    def _turn(self, act: Act | None, word: str) -> Act | None:
+    def _turn(self, act: Act | None, word: str, act_id: str | None) -> Act | None:
+        if act_id is not None and act_id in self._project.fold.acts:
+            return self._project.fold.acts[act_id]
         if act is None:
             return None
         original = act.name.removeprefix("undo: ")
         turned, after = self._checked(
-            act_id=None,
+            act_id=act_id,
             written=self._now(),
             name=f"{word}: {original}",
             retracts=(act.id,),

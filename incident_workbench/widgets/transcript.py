@@ -1,0 +1,276 @@
+"""The transcript: all segments of a project in one list, to read and to code from the keyboard."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+from anywidget import AnyWidget
+
+from ..errors import ClaimError, Problem, WorkbenchError
+from ..model.acts import Act
+from ..model.claims import ActorAlias, ClockCorrection, Code
+from ..model.evidence import Segment, Span, span_of
+from ..project import Project, written_claim
+from ..sitting import Sitting
+from .columns import BLOCK, KINDS, PRECISIONS, Columns, columns_of
+from .marks import changed, codes, marks, marks_of
+from .plain import plain_html
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+KEPT = frozenset(("IW-SIT-003", "IW-STORE-004", "IW-STORE-010"))
+"""Problems that may pass (another's sitting, a full or read-only disk): the browser keeps its act."""
+STATIC = Path(__file__).with_name("static")
+Message = Mapping[str, Any]
+
+
+class Transcript(AnyWidget):
+    """A picture of a sitting's project that takes new claims; show it as the last line of a cell.
+
+    What the browser does with it is a value here: `focus` is a segment's id, `selection` the chosen spans, `visible`
+    the segments that its filters leave. They may be watched: `transcript.observe(print, "selection")`. Nothing of the
+    transcript is stored in the notebook's widget state.
+    """
+
+    _esm = STATIC / "transcript.js"
+    _css = STATIC / "transcript.css"
+
+    height = traitlets.Unicode("34rem", help="how high, as CSS says it").tag(sync=True)
+    blind = traitlets.Bool(False, help="hides what other analysts coded").tag(sync=True)
+    focus = traitlets.Unicode(None, allow_none=True, read_only=True)
+    selection = traitlets.Any((), read_only=True)
+
+    def __init__(self, sitting: Sitting, **traits: Any) -> None:
+        self._sitting = sitting
+        self._lock = RLock()
+        self._columns: Columns | None = None
+        self._revision = 0
+        self._shown: tuple[int, ...] | None = None
+        super().__init__(**traits)
+        self.on_msg(self._heard)
+        self._leave = sitting.observe(self._happened)
+
+    # --- for the next cell ---
+
+    @property
+    def visible(self) -> tuple[Segment, ...]:
+        """The segments that the filters leave, in the order in which they stand; all where nothing is filtered."""
+        segments = self._sitting.project.segments
+        if self._shown is None:
+            return segments
+        return tuple(segments[row] for row in self._shown if row < len(segments))
+
+    @property
+    def frame(self) -> DataFrame:
+        """`visible` as a frame."""
+        from .. import frames
+
+        rows = frames.segments(self._sitting.project).set_index("id", drop=False)
+        return rows.loc[[segment.id for segment in self.visible]].reset_index(drop=True)
+
+    def goto(self, place: Segment | Span | str | datetime) -> None:
+        """Brings a place into view and focuses it: a segment or its id, a span, a claim's id, or an instant.
+
+        Raises ClaimError IW-CLAIM-001 when there is no such place.
+        """
+        segment, start, end = self._place(place)
+        self.send({"type": "goto", "segment": segment, "start": start, "end": end})
+
+    def filter(self, **by: object) -> None:
+        """Shows only some segments: `speaker=`, `source=`, `code=`, `analyst=`, `kind=` take one or several,
+        `coded=True` or `False`, `words=`; nothing shows all again.
+
+        Raises TypeError for another name.
+        """
+        known = {"speaker", "source", "code", "analyst", "kind", "coded", "words"}
+        if other := sorted(by.keys() - known):
+            raise TypeError(f"filter() takes {', '.join(sorted(known))}, not {other[0]}")
+        several = {k: [v] if isinstance(v, str) and k != "words" else v for k, v in by.items()}
+        self.send({"type": "filter", "by": several})
+
+    def close(self) -> None:
+        """Lets go of the sitting; the sitting itself stays open."""
+        self._leave()
+        super().close()
+
+    def _place(self, place: Segment | Span | str | datetime) -> tuple[str, int | None, int | None]:
+        project = self._sitting.project
+        match place:
+            case Segment(id=key):
+                return project.segment(key).id, None, None
+            case Span(segment=key, start=start, end=end):
+                return project.segment(key).id, start, end
+            case datetime():
+                if place.tzinfo is None:
+                    raise ClaimError(_no_place(str(place), "an instant needs a time zone"))
+                later = (s for s in project.by_time() if (at := project.at(s)) and at >= place)
+                if (found := next(later, None)) is None:
+                    raise ClaimError(_no_place(str(place), "no segment is that late"))
+                return found.id, None, None
+        if place in project.evidence.by_id:
+            return place, None, None
+        for claim in project.current(place):
+            for span in claim.evidence:
+                return self._place(span)
+        raise ClaimError(_no_place(place, "no segment and no current claim with evidence has this id"))
+
+    # --- what the browser says ---
+
+    def _heard(self, _: object, message: Message, buffers: list[memoryview]) -> None:
+        """Messages come on any thread, several at a time; nobody is above to hear of an error, so the page does."""
+        kind = message.get("type")
+        answers: dict[object, Callable[[Message, list[memoryview]], None]] = {
+            "hello": self._hello,
+            "block": self._block,
+            "act": self._act,
+            "state": self._state,
+            "search": self._search,
+        }
+        try:
+            with self._lock:
+                if kind in answers:
+                    answers[kind](message, buffers)
+        except WorkbenchError as error:
+            self._tell(message, str(error.problem), final=error.problem.code not in KEPT)
+        except Exception as error:  # noqa: BLE001 - nobody is above
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            self._tell(message, f"{type(error).__name__}: {error} ({where.name})", final=False)
+
+    def _tell(self, message: Message, words: str, *, final: bool) -> None:
+        """Says what went wrong. An act that is refused for good is not sent again; after any other error it is kept."""
+        refused = {"type": "refused", "id": message.get("id"), "problem": words, "final": final}
+        self.send(refused if message.get("type") == "act" else {"type": "problem", "problem": words})
+
+    def _hello(self, message: Message, _: object) -> None:
+        columns, project = self._now(), self._sitting.project
+        self.send(
+            {
+                "type": "project",
+                "to": message.get("from"),
+                "revision": self._revision,
+                "id": project.id,
+                "title": project.title,
+                "zone": project.zone,
+                "analyst": self._sitting.analyst,
+                "rows": len(columns.segments),
+                "block": BLOCK,
+                "sources": columns.sources,
+                "speakers": columns.speakers,
+                "kinds": KINDS,
+                "precisions": PRECISIONS,
+                "codes": codes(project),
+            },
+            [columns.at, columns.source, columns.speaker, columns.thread, columns.kind, columns.precision],
+        )
+        self.send({"type": "marks", "revision": self._revision, "marks": marks(project, columns.rows)})
+
+    def _block(self, message: Message, _: object) -> None:
+        columns = self._now()
+        if message["revision"] != self._revision or not 0 <= message["number"] < columns.blocks:
+            return  # asked before something was imported; the page asks again
+        block = columns.block(message["number"])
+        about = {"first": block.first, "ids": block.ids, "more": block.more}
+        self.send({"type": "block", "revision": self._revision, **about}, [block.words, block.ends])
+
+    def _act(self, message: Message, _: object) -> None:
+        """One act: JSON claims as `iw claim` takes them and ids to retract, or a turn (undo, redo)."""
+        key, turn, project = message["id"], message.get("turn"), self._sitting.project
+        if message["analyst"] != self._sitting.analyst:
+            raise ClaimError(_not_yours(message["analyst"], self._sitting.analyst))
+        if turn:
+            act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
+            name = act.name if act else f"nothing to {turn}"
+        elif key in project.fold.acts:
+            name = project.fold.acts[key].name
+        else:
+            claims = [written_claim(project, fields) for fields in message.get("claims", ())]
+            self._sitting.add_all(
+                claims, retracts=message.get("retracts", ()), act_id=key, name=message.get("name")
+            )
+            name = self._sitting.project.fold.acts[key].name
+        self.send({"type": "stored", "id": key, "name": name, "at": datetime.now(UTC).isoformat()})
+
+    def _state(self, message: Message, buffers: list[memoryview]) -> None:
+        project = self._sitting.project
+        known = project.evidence.by_id
+        chosen = [place for place in message["selection"] if place["segment"] in known]
+        spans = (span_of(known[p["segment"]], p.get("start"), p.get("end")) for p in chosen)
+        if message["revision"] == self._revision:
+            self._shown = tuple(memoryview(buffers[0]).cast("B").cast("I")) if buffers else None
+        with self.hold_trait_notifications():
+            self.set_trait("focus", message["focus"])
+            self.set_trait("selection", tuple(spans))
+
+    def _search(self, message: Message, _: object) -> None:
+        """A pattern, by an engine whose time grows with the text and no faster (RE2)."""
+        from .patterns import rows_matching
+
+        found = rows_matching(self._now().segments, message["pattern"], match_case=message["match_case"])
+        self.send(
+            {"type": "found", "number": message["number"], "revision": self._revision}, [found.tobytes()]
+        )
+
+    # --- what happens in the project ---
+
+    def _now(self) -> Columns:
+        with self._lock:
+            if self._columns is None:
+                self._columns = columns_of(self._sitting.project)
+                self._revision += 1
+                self._shown = None
+            return self._columns
+
+    def _happened(self, before: Project, after: Project, acts: tuple[Act, ...]) -> None:
+        with self._lock:  # so that nobody who just says hello misses it
+            if self._columns is None:
+                return  # nobody looks yet
+            put, drop = changed(before, after, acts)
+            touched = (*put, *(before.fold.current[key] for key in drop))
+            moved = any(isinstance(claim, ClockCorrection | ActorAlias) for claim in touched)
+            if moved or after.evidence is not before.evidence:
+                self._columns = None
+                self.send({"type": "renewed"})
+                return
+            marked = [mark for claim in put for mark in marks_of(after, self._columns.rows, claim)]
+            content = {"type": "changed", "revision": self._revision, "put": marked, "drop": drop}
+            if any(isinstance(claim, Code) for claim in touched):
+                content["codes"] = codes(after)
+            self.send(content)
+
+    # --- where there is no kernel ---
+
+    def __repr__(self) -> str:
+        return f"Transcript({self._sitting.project.title!r}, {len(self._sitting.project.segments)} segments)"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        media, metadata = bundle
+        return {**media, "text/html": plain_html(self._sitting.project, self.selection)}, metadata
+
+
+def _no_place(place: str, why: str) -> Problem:
+    return Problem(
+        code="IW-CLAIM-001",
+        where=place,
+        what="there is no such place in this transcript",
+        why=why,
+        then="give a segment's or claim's id, a span, or an aware instant",
+    )
+
+
+def _not_yours(theirs: str, ours: str) -> Problem:
+    return Problem(
+        code="IW-SIT-003",
+        where=theirs,
+        what=f"this act is {theirs}'s, and this sitting is {ours}'s",
+        then=f'open a transcript with store.sit("{theirs}"), and it is stored there',
+    )

@@ -1,0 +1,178 @@
+"""A real JupyterLab with a real kernel in a headless browser: notebooks are made, cells are run, keys are pressed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+PATIENCE = 60_000
+"""Milliseconds for what a busy machine may take."""
+
+
+class Notebook:
+    """An open notebook. `page` is the browser's page with JupyterLab in it."""
+
+    def __init__(self, page: Page, path: str) -> None:
+        self.page, self.path = page, path
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+
+    def command(self, name: str, **arguments: object) -> Any:
+        """Runs one of JupyterLab's commands."""
+        return self.page.evaluate("([n, a]) => window.jupyterapp.commands.execute(n, a)", [name, arguments])
+
+    def run(self, cell: int, *, wait: bool = True) -> None:
+        """Runs a cell, by default until it is done."""
+        self.page.evaluate(
+            """async ([cell, wait]) => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                panel.content.activeCellIndex = cell;
+                const done = window.jupyterapp.commands.execute('notebook:run-cell');
+                if (wait) await done;
+            }""",
+            [cell, wait],
+        )
+
+    def output(self, cell: int) -> str:
+        """The words of a cell's output."""
+        return str(
+            self.page.evaluate(
+                "cell => window.jupyterapp.shell.currentWidget.content.widgets[cell].outputArea.node.innerText",
+                cell,
+            )
+        )
+
+    def value(self, cell: int) -> str:
+        """Runs a cell and gives the words of its output."""
+        self.run(cell)
+        return self.output(cell).strip()
+
+    def cells(self) -> list[str]:
+        """The words of all cells, to see that none was made, lost or changed."""
+        return list(
+            self.page.evaluate(
+                "() => window.jupyterapp.shell.currentWidget.content.widgets.map(c => c.model.sharedModel.getSource())"
+            )
+        )
+
+    def restart(self) -> None:
+        """Restarts the kernel without asking."""
+        self.page.evaluate(
+            "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+        )
+
+
+class Lab:
+    """A running server, and the folder that it shows."""
+
+    def __init__(self, address: str, root: Path, browser: Browser) -> None:
+        self.address, self.root, self.browser = address, root, browser
+
+    @contextmanager
+    def notebook(self, cells: Sequence[str], *, name: str = "work.ipynb", **page: Any) -> Iterator[Notebook]:
+        """Opens a notebook with these cells in a page of its own; its kernel runs."""
+        (self.root / name).write_text(json.dumps(_notebook(cells)))
+        context = self.browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **page})
+        opened = context.new_page()
+        notebook = Notebook(opened, name)
+        opened.on("pageerror", lambda error: notebook.errors.append(str(error)))
+        opened.on("request", lambda request: notebook.requests.append(request.url))
+        opened.goto(f"{self.address}/lab/workspaces/{name.split('.')[0]}/tree/{name}?reset")
+        opened.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
+        opened.wait_for_function(
+            "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+            timeout=PATIENCE,
+        )
+        try:
+            yield notebook
+        finally:
+            opened.evaluate(
+                "async () => { await window.jupyterapp.shell.currentWidget?.sessionContext?.shutdown(); }"
+            )
+            context.close()
+
+
+@contextmanager
+def serving(root: Path, browser: Browser, *words: str) -> Iterator[Lab]:
+    """A JupyterLab that shows this folder, on a port of its own, without asking for news."""
+    settings = root / ".settings"
+    settings.mkdir(parents=True)
+    (settings / "overrides.json").write_text(
+        json.dumps(
+            {
+                "@jupyterlab/apputils-extension:notification": {
+                    "checkForUpdates": False,
+                    "fetchNews": "false",
+                }
+            }
+        )
+    )
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(root / ".config"),
+        "JUPYTER_DATA_DIR": str(root / ".data"),
+        "JUPYTER_RUNTIME_DIR": str(root / ".runtime"),
+    }
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--port=0",
+        "--ServerApp.port_retries=50",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.app_settings_dir={settings}",
+        f"--LabApp.workspaces_dir={root / '.workspaces'}",
+        "--LabApp.expose_app_in_browser=True",
+        *words,
+    ]
+    with (root / ".server.log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
+    try:
+        yield Lab(_address(root, server), root, browser)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _address(root: Path, server: subprocess.Popen[bytes]) -> str:
+    for _ in range(600):
+        for told in (root / ".runtime").glob("jpserver-*.json"):
+            return str(json.loads(told.read_text())["url"]).rstrip("/")
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError((root / ".server.log").read_text())
+
+
+def _notebook(cells: Sequence[str]) -> dict[str, object]:
+    return {
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"cell-{number}",
+                "metadata": {},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+            for number, source in enumerate(cells)
+        ],
+        "metadata": {
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+            "language_info": {"name": "python"},
+        },
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
