@@ -110,7 +110,7 @@ class Sitting:
             act, after = self._checked(
                 act_id=key,
                 written=written,
-                name=name or described(signed, gone),
+                name=name or (described(signed, gone) if signed else self._taking_back(gone)),
                 claims=signed,
                 retracts=gone,
             )
@@ -135,6 +135,10 @@ class Sitting:
             self._store(act, after)
         self._tell()
         return act
+
+    def _taking_back(self, gone: tuple[str, ...]) -> str:
+        more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""
+        return f"retracted {_thing(self._project.fold.claims[gone[0]])}{more}"
 
     def _nothing_to_retract(self, key: str) -> Problem:
         others = sorted({c.analyst for c in self._project.current(key)})

@@ -1,10 +1,21 @@
 import msgspec
 import pytest
 
-from incident_workbench.codebook import code_named, edited, merged, new_code, starter_act, tree
+from incident_workbench.codebook import (
+    code_named,
+    edited,
+    edited_as_read,
+    merged,
+    new_code,
+    settled,
+    split,
+    starter_act,
+    tree,
+)
+from incident_workbench.coding import apply
 from incident_workbench.errors import ClaimError
 from incident_workbench.model.acts import Act
-from incident_workbench.model.claims import Code
+from incident_workbench.model.claims import Code, Coding
 from incident_workbench.project import Project
 from incident_workbench.sitting import Sitting
 from tests.worlds import act, project, sitting
@@ -180,3 +191,136 @@ def test_a_parent_that_is_not_there_and_a_ring_of_parents_are_refused() -> None:
     with pytest.raises(ClaimError, match="IW-CODE-007"):
         work.add(Code(slug="a", name="A", parent="b", replaces=("a",)))
     assert len(log) == 1
+
+
+# --- changed by somebody who read it ----------------------------------------------------------------------------------
+
+
+def by_lee(claim: Code) -> Act:
+    return act("lee", msgspec.structs.replace(claim, id="other"), analyst="lee")
+
+
+def test_a_change_of_what_was_read_is_an_edit() -> None:
+    one = project("a")
+    assert edited_as_read(one, "surprise", {"name": "Surprise"}, name="B") == edited(
+        one, "surprise", name="B"
+    )
+
+
+def test_what_another_changed_unseen_is_not_replaced() -> None:
+    """lee renamed it to A; kim, who still reads Surprise, to B: both stand, to be chosen from"""
+    work, _ = sitting(project("a"))
+    work.receive([by_lee(edited(work.project, "surprise", name="A"))])
+    work.add(edited_as_read(work.project, "surprise", {"name": "Surprise"}, by="kim", name="B"))
+    (group,) = work.project.contested()
+    assert {(c.analyst, c.name) for c in group if isinstance(c, Code)} == {("lee", "A"), ("kim", "B")}
+    mine = next(c for c in group if c.analyst == "kim")
+    work.add(settled(work.project, mine.id))
+    assert work.project.contested() == ()
+    assert work.project.codes["surprise"].name == "B"
+
+
+def test_what_another_changed_elsewhere_is_kept() -> None:
+    """lee wrote the definition, kim renames: no need to choose"""
+    work, _ = sitting(project("a"))
+    work.receive([by_lee(edited(work.project, "surprise", definition="Not foreseen"))])
+    work.add(edited_as_read(work.project, "surprise", {"name": "Surprise"}, by="kim", name="B"))
+    code = work.project.codes["surprise"]
+    assert (code.name, code.definition) == ("B", "Not foreseen")
+    assert work.project.contested() == ()
+
+
+def test_where_others_differ_already_only_the_own_edit_is_replaced() -> None:
+    work, _ = sitting(project("a"))
+    first = edited(work.project, "surprise", name="A")
+    mine = work.add(edited(work.project, "surprise", name="B"))
+    work.receive([by_lee(first)])
+    again = work.add(
+        edited_as_read(work.project, "surprise", {"definition": mine.definition}, by="kim", definition="D")
+    )
+    assert again.replaces == (mine.id,)
+    (group,) = work.project.contested()
+    assert {(c.name, c.definition == "D") for c in group if isinstance(c, Code)} == {
+        ("A", False),
+        ("B", True),
+    }
+
+
+def test_what_was_never_read_so_is_refused() -> None:
+    with pytest.raises(ClaimError, match="IW-CODE-008 surprise: this code does not read"):
+        edited_as_read(project("a"), "surprise", {"name": "Elsewhere"}, name="B")
+
+
+def test_a_merge_and_a_rename_that_differ_are_settled_as_one_code() -> None:
+    work, _ = sitting(project("a"))
+    renamed = edited(work.project, "surprise", name="A")
+    merging = work.add(merged(work.project, ("surprise",), "observation"))
+    work.receive([by_lee(renamed)])
+    assert work.project.contested()
+    work.add(settled(work.project, merging.id))
+    assert work.project.contested() == ()
+    assert work.project.codes["surprise"].slug == "observation"
+    with pytest.raises(ClaimError, match=r"IW-CODE-008.*nothing differs"):
+        settled(work.project, merging.id)
+
+
+# --- merging upwards, splitting ---------------------------------------------------------------------------------------
+
+
+def test_a_code_that_is_merged_into_one_below_it_gives_up_its_place() -> None:
+    """a > b > c > d; a into c: then c stands where a stood, b below it, and d"""
+    work, _ = sitting(
+        with_codes(*(Code(slug=s, name=s, parent=p.strip() or None) for s, p in ("a ", "ba", "cb", "dc")))
+    )
+    work.add(merged(work.project, ("a",), "c"))
+    shown = [(depth, code.slug) for depth, code in tree(work.project) if len(code.slug) == 1]
+    assert shown == [(0, "c"), (1, "b"), (1, "d")]
+    assert work.project.problems == ()
+
+
+def coded_twice() -> Sitting:
+    work, _ = sitting(project("db is slow", "is it DNS?", "it is"))
+    for row, code in ((0, "surprise"), (1, "surprise"), (2, "probe")):
+        work.add(apply(work.project, f"chat/{row}", code))
+    return work
+
+
+def test_a_split_takes_codings_to_a_new_code() -> None:
+    work = coded_twice()
+    first, second, _ = work.project.of_kind(Coding)
+    into = new_code(work.project, "Alarm", parent="noticing")
+    work.add_all(split(work.project, "Surprise", [first.id], into, by="kim"))
+    by_segment = {c.evidence[0].segment: c.code for c in work.project.of_kind(Coding)}
+    assert by_segment == {"chat/0": "alarm", "chat/1": "surprise", "chat/2": "probe"}
+    moved = next(c for c in work.project.of_kind(Coding) if c.code == "alarm")
+    assert (moved.replaces, moved.evidence, moved.basis) == ((first.id,), first.evidence, first.basis)
+    assert work.project.problems == ()
+    work.undo()
+    assert {c.id for c in work.project.of_kind(Coding)} >= {first.id, second.id}
+    assert "alarm" not in work.project.codes
+
+
+def test_a_split_moves_what_was_coded_under_a_merged_slug() -> None:
+    work = coded_twice()
+    work.add(merged(work.project, ("surprise",), "observation"))
+    one = work.project.of_kind(Coding)[0]
+    claims = split(work.project, "observation", [one.id], new_code(work.project, "Alarm"), by="kim")
+    assert [c.code for c in claims if isinstance(c, Coding)] == ["alarm"]
+
+
+def test_a_split_moves_only_own_current_codings_of_that_code() -> None:
+    work = coded_twice()
+    mine, gone, probe = work.project.of_kind(Coding)
+    work.retract(gone.id)
+    theirs = msgspec.structs.replace(mine, id="theirs", replaces=())
+    work.receive([act("lee", theirs, analyst="lee")])
+    into = new_code(work.project, "Alarm")
+    for codings, told in (
+        ([], "at least one"),
+        (["theirs"], "lee's coding, and stays"),
+        ([gone.id], "no coding of 'surprise'"),
+        ([mine.id, probe.id], "no coding of 'surprise'"),
+        (["starter/surprise"], "no coding of 'surprise'"),
+    ):
+        with pytest.raises(ClaimError, match=f"IW-CODE-009.*{told}"):
+            split(work.project, "surprise", codings, into, by="kim")

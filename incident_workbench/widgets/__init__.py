@@ -1,5 +1,6 @@
 """Widgets for notebooks: pictures of a project that take new claims. They know a sitting, and no disk."""
 
+from .codebook import Codebook
 from .transcript import Transcript
 
-__all__ = ["Transcript"]
+__all__ = ["Codebook", "Transcript"]

@@ -13,8 +13,8 @@ from ..project import Project
 
 SEGMENTS = 200
 """Most segments in it."""
-LETTERS = 60_000
-"""Most characters of words in it: under 200 kB whatever is said."""
+WORDS = 120_000
+"""Most bytes of words in it, so that it stays under 200 kB whatever is said."""
 TABLE = Markup(
     "<p><strong>{title}</strong>: {count} of {all} segments, {which}. "
     "The others are left out here; run the cell to read them.</p>\n<table>\n"
@@ -51,10 +51,10 @@ def plain_html(project: Project, selection: Iterable[Span] = ()) -> str:
 
 
 def _that_fit(segments: Iterable[Segment]) -> Iterator[Segment]:
-    letters = 0
+    size = 0
     for segment in segments:
-        letters += len(segment.text)
-        if letters > LETTERS:
+        size += len(escape(segment.text).encode())
+        if size > WORDS:
             return
         yield segment
 

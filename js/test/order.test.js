@@ -51,7 +51,11 @@ test("100,000 rows take no time to speak of", () => {
   const below = random(10);
   const times = Float64Array.from({ length: 100_000 }, () => (below(20) ? below(1e9) : NaN));
   const sources = Uint16Array.from(times, (_, i) => Math.floor(i / 10_000));
-  const begin = performance.now();
-  assert.equal(byTime(times, sources).length, 100_000);
-  assert.ok(performance.now() - begin < 1_000);
+  let best = Infinity;
+  for (let round = 0; round < 5 && best >= 500; round++) {
+    const begin = performance.now();
+    assert.equal(byTime(times, sources).length, 100_000);
+    best = Math.min(best, performance.now() - begin);
+  }
+  assert.ok(best < 500, `${best} ms`);
 });

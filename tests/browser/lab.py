@@ -80,7 +80,7 @@ class Lab:
     @contextmanager
     def notebook(self, cells: Sequence[str], *, name: str = "work.ipynb", **page: Any) -> Iterator[Notebook]:
         """Opens a notebook with these cells in a page of its own; its kernel runs."""
-        (self.root / name).write_text(json.dumps(_notebook(cells)))
+        (self.root / name).write_text(notebook_of(cells))
         context = self.browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **page})
         opened = context.new_page()
         notebook = Notebook(opened, name)
@@ -102,8 +102,14 @@ class Lab:
 
 
 @contextmanager
-def serving(root: Path, browser: Browser, *words: str) -> Iterator[Lab]:
-    """A JupyterLab that shows this folder, on a port of its own, without asking for news."""
+def serving(
+    root: Path, browser: Browser, *, subshells: bool = True, module: str = "jupyterlab"
+) -> Iterator[Lab]:
+    """A JupyterLab that shows this folder, on a port of its own, without asking for news.
+
+    `module` may be `notebook`, for Notebook 7. Without `subshells` a message to a widget waits until the kernel's
+    running cell is done.
+    """
     settings = root / ".settings"
     settings.mkdir(parents=True)
     (settings / "overrides.json").write_text(
@@ -112,7 +118,10 @@ def serving(root: Path, browser: Browser, *words: str) -> Iterator[Lab]:
                 "@jupyterlab/apputils-extension:notification": {
                     "checkForUpdates": False,
                     "fetchNews": "false",
-                }
+                },
+                "@jupyterlab/apputils-extension:kernels-settings": {
+                    "commsOverSubshells": "perCommTarget" if subshells else "disabled"
+                },
             }
         )
     )
@@ -125,7 +134,7 @@ def serving(root: Path, browser: Browser, *words: str) -> Iterator[Lab]:
     command = [
         sys.executable,
         "-m",
-        "jupyterlab",
+        module,
         "--no-browser",
         "--allow-root",
         "--port=0",
@@ -135,7 +144,6 @@ def serving(root: Path, browser: Browser, *words: str) -> Iterator[Lab]:
         f"--LabApp.app_settings_dir={settings}",
         f"--LabApp.workspaces_dir={root / '.workspaces'}",
         "--LabApp.expose_app_in_browser=True",
-        *words,
     ]
     with (root / ".server.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
@@ -156,23 +164,26 @@ def _address(root: Path, server: subprocess.Popen[bytes]) -> str:
     raise RuntimeError((root / ".server.log").read_text())
 
 
-def _notebook(cells: Sequence[str]) -> dict[str, object]:
-    return {
-        "cells": [
-            {
-                "cell_type": "code",
-                "id": f"cell-{number}",
-                "metadata": {},
-                "source": source,
-                "outputs": [],
-                "execution_count": None,
-            }
-            for number, source in enumerate(cells)
-        ],
-        "metadata": {
-            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
+def notebook_of(cells: Sequence[str]) -> str:
+    """A notebook with these cells, as its file has it."""
+    return json.dumps(
+        {
+            "cells": [
+                {
+                    "cell_type": "code",
+                    "id": f"cell-{number}",
+                    "metadata": {},
+                    "source": source,
+                    "outputs": [],
+                    "execution_count": None,
+                }
+                for number, source in enumerate(cells)
+            ],
+            "metadata": {
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "language_info": {"name": "python"},
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )

@@ -337,7 +337,6 @@ var Link = class {
     this.journal = null;
     this.analyst = "";
     this.pending = /* @__PURE__ */ new Map();
-    this.unkept = false;
     this.saved = "";
     this.timer = void 0;
   }
@@ -351,28 +350,30 @@ var Link = class {
       return false;
     }
   }
-  /** The journal is known as soon as the project is: what lies in it is sent again. @param {Journal} journal @param {string} analyst @returns {Act[]} */
+  /** The journal is known as soon as the project is: what lies in it is sent again, what is on its way is kept in it. @param {Journal} journal @param {string} analyst @returns {Act[]} */
   open(journal, analyst) {
     this.journal = journal;
     this.analyst = analyst;
     this.alive = true;
-    const kept = journal.all().filter((act) => act.analyst === analyst && !this.pending.has(act.id));
-    for (const act of kept) this.#go(act);
+    const all = journal.all();
+    const known = new Set(all.map((act) => act.id));
+    for (const one of this.pending.values()) one.kept = known.has(one.act.id) || journal.put(one.act);
+    const kept2 = all.filter((act) => act.analyst === analyst && !this.pending.has(act.id));
+    for (const act of kept2) this.#go(act, true);
     this.hears.changed();
-    return kept;
+    return kept2;
   }
   /** @param {Omit<Act, "id" | "made" | "analyst">} what @returns {Act} */
   act(what) {
     const act = { id: newId(), made: new Date(this.now()).toISOString(), analyst: this.analyst, ...what };
-    if (!this.journal?.put(act)) this.unkept = true;
-    this.#go(act);
+    this.#go(act, this.journal?.put(act) ?? false);
     this.hears.changed();
     return act;
   }
-  /** @param {Act} act */
-  #go(act) {
+  /** @param {Act} act @param {boolean} kept */
+  #go(act, kept2) {
     const since = this.now();
-    this.pending.set(act.id, { act, since, sent: since });
+    this.pending.set(act.id, { act, since, sent: since, kept: kept2 });
     this.send({ ...act, type: "act" });
     this.timer ??= setInterval(() => this.look(), 250);
   }
@@ -398,15 +399,19 @@ var Link = class {
     if (!this.pending.size) {
       clearInterval(this.timer);
       this.timer = void 0;
-      this.unkept = false;
     }
   }
-  /** Looks after acts that were not answered: another view may have seen them stored, or they go out once more. */
+  /** Looks after acts that were not answered: another page may have seen them stored, or they go out once more. */
   look() {
-    const kept = new Set(this.journal?.all().map((act) => act.id));
+    const known = new Set(this.journal?.all().map((act) => act.id));
     for (const [id, one] of this.pending) {
-      if (this.journal && !this.unkept && !kept.has(id)) this.#settle(id);
-      else if (this.alive && this.now() - one.sent > AGAIN) {
+      if (one.kept && !known.has(id)) {
+        this.#settle(id);
+        this.hears.stored(one.act, { id, name: "answered on another page" });
+        continue;
+      }
+      if (!one.kept) one.kept = this.journal?.put(one.act) ?? false;
+      if (this.alive && this.now() - one.sent > AGAIN) {
         one.sent = this.now();
         this.send({ ...one.act, type: "act" });
       }
@@ -416,11 +421,12 @@ var Link = class {
   /** How things stand, in words: `saved 12:03:04`, `3 saving…`, `kernel busy, 3 kept here`. */
   get words() {
     const count = this.pending.size;
-    const where = this.unkept ? "only on this page" : "kept here";
-    if (!this.alive) return count ? `kernel gone, ${count} ${where}` : "kernel gone: run the cell again";
+    const unkept = Array.from(this.pending.values()).filter((one) => !one.kept).length;
+    const where = [count > unkept && `${count - unkept} kept here`, unkept && `${unkept} only on this page`].filter(Boolean).join(", ");
+    if (!this.alive) return count ? `kernel gone, ${where}` : "kernel gone: run the cell again";
     if (!count) return this.saved ? `saved ${clockOf(this.saved)}` : "nothing to save yet";
     const oldest = Math.min(...Array.from(this.pending.values(), (one) => one.since));
-    if (this.now() - oldest > BUSY) return `kernel busy, ${count} ${where}`;
+    if (this.now() - oldest > BUSY) return `kernel busy, ${where}`;
     return `${count} saving…`;
   }
   close() {
@@ -487,6 +493,8 @@ var Rows = class {
       if (root !== NONE && root !== row) this.replies[root]++;
     }
     this.timeOrder = byTime(this.at, this.source);
+    this.placeInTime = new Uint32Array(this.count);
+    this.timeOrder.forEach((row, place) => this.placeInTime[row] = place);
     this.codes = [];
     this.codeOf = /* @__PURE__ */ new Map();
     this.others = {};
@@ -588,7 +596,7 @@ var Rows = class {
     const sources = filter.source && new Set(filter.source);
     const speakers = filter.speaker && new Set(filter.speaker);
     const kinds = filter.kind && new Set(filter.kind);
-    const codes = filter.code && new Set(filter.code);
+    const codes = filter.code && new Set(filter.code.map((slug) => this.reads(slug)));
     const analysts = filter.analyst && new Set(filter.analyst);
     return (row) => {
       if (sources && !sources.has(this.sourceOf(row).id)) return false;
@@ -599,8 +607,8 @@ var Rows = class {
       if (codes || analysts || filter.coded !== void 0) {
         const codings = this.marksOn(row, only).filter((mark) => mark.kind === "coding");
         if (filter.coded !== void 0 && filter.coded !== codings.length > 0) return false;
-        if (codes && !codings.some((mark) => codes.has(this.reads(mark.words)))) return false;
-        if (analysts && !codings.some((mark) => analysts.has(mark.analyst))) return false;
+        const wanted = ({ words, analyst }) => (!codes || codes.has(this.reads(words))) && (!analysts || analysts.has(analyst));
+        if ((codes || analysts) && !codings.some(wanted)) return false;
       }
       return true;
     };
@@ -623,6 +631,7 @@ function push(map, key, value) {
 var ASKED_AT_ONCE = 3;
 var SLICE2 = 8;
 var RECENT = 9;
+var WORDS = ["code", "action", "action_taken", "proposition", "text", "observation", "question", "title", "to", "reason"];
 var Desk = class {
   /** @param {any} model anywidget's */
   constructor(model) {
@@ -641,10 +650,14 @@ var Desk = class {
     this.said = "";
     this.problem = "";
     this.finding = null;
-    this.number = 0;
+    this.name = newId();
+    this.number = Math.floor(Math.random() * 2 ** 31);
+    this.matching = null;
+    this.filterings = 0;
     this.views = /* @__PURE__ */ new Set();
     this.asked = /* @__PURE__ */ new Set();
     this.drawn = /* @__PURE__ */ new Map();
+    this.fresh = /* @__PURE__ */ new Set();
     this.search = null;
     this.telling = void 0;
     this.back = null;
@@ -659,9 +672,14 @@ var Desk = class {
     });
     model.on("msg:custom", (message, buffers) => this.hear(message, buffers));
     model.on("change:blind", () => this.reshow());
-    this.link.send({ type: "hello" });
+    this.#hello();
+  }
+  #hello() {
+    this.link.send({ type: "hello", from: this.name });
   }
   close() {
+    this.number++;
+    this.filterings++;
     this.link.close();
     clearTimeout(this.telling);
   }
@@ -691,19 +709,19 @@ var Desk = class {
   hear(message, buffers) {
     if (message.revision !== void 0 && message.type !== "project" && message.revision !== this.rows?.project.revision)
       return;
+    if (message.to && message.to !== this.name) return;
     switch (message.type) {
       case "project":
         return this.#begin(message, buffers);
       case "marks":
-        this.rows?.setMarks(message.marks);
-        for (const { act } of this.link.pending.values()) this.#draw(act);
+        this.#under(() => this.rows?.setMarks(message.marks));
         return this.#marked();
       case "block":
         return this.#block(message, buffers);
       case "changed":
         return this.#changed(message);
       case "renewed":
-        return void this.link.send({ type: "hello" });
+        return this.#hello();
       case "stored":
         return this.link.stored(message);
       case "refused":
@@ -723,14 +741,16 @@ var Desk = class {
     const before = this.rows && this.rows.ids[this.shown[this.focus]];
     this.rows = new Rows(message, buffers);
     this.asked.clear();
+    this.drawn.clear();
     const rows = this.rows;
     this.search = new Search((row) => rows.text(row) ?? "", 0);
     this.folded.clear();
-    this.finding = null;
-    this.back = before ?? null;
+    this.back = before ?? this.back;
     this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
+    this.#match();
     this.reshow();
     this.tell("project");
+    if (this.finding) this.find(this.finding.words, this.finding.how);
     this.prefetch();
   }
   /** @param {any} message @param {DataView[]} buffers */
@@ -739,13 +759,10 @@ var Desk = class {
       /** @type {Rows} */
       this.rows
     );
-    rows.takeBlock(message, buffers);
+    this.#under(() => rows.takeBlock(message, buffers));
     this.asked.delete(rows.block(message.first));
     const row = this.back ? rows.rowOf.get(this.back) : void 0;
-    if (row !== void 0) {
-      this.back = null;
-      this.focusOn(this.placeOf.get(row) ?? this.focus);
-    }
+    if (row !== void 0) this.focusOn(this.placeOf.get(row) ?? this.focus);
     if (this.going && rows.rowOf.has(this.going.segment)) this.goto(this.going.segment, this.going.start, this.going.end);
     this.tell("rows");
     this.prefetch();
@@ -778,8 +795,10 @@ var Desk = class {
       rows.setCodes(message.codes);
       this.tell("project");
     }
-    rows.drop(message.drop);
-    rows.put(message.put.map(read2));
+    this.#under(() => {
+      rows.drop(message.drop);
+      rows.put(message.put.map(read2));
+    });
     this.#marked();
   }
   #marked() {
@@ -793,12 +812,12 @@ var Desk = class {
     const { rows } = this;
     if (!rows) return;
     const focused = this.shown[this.focus];
-    const matching2 = this.filter.words && this.finding ? new Set(this.finding.hits.map((hit) => hit.row)) : null;
-    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, matching2);
+    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, this.matching);
     this.placeOf = /* @__PURE__ */ new Map();
     this.shown.forEach((row, place) => this.placeOf.set(row, place));
     this.focus = this.from = this.#nearest(focused);
     this.caret = null;
+    if (this.finding) this.#order(this.finding);
     this.tell("shown");
     this.tellKernel();
   }
@@ -807,9 +826,10 @@ var Desk = class {
     if (row === void 0) return 0;
     const there = this.placeOf.get(row);
     if (there !== void 0) return there;
-    const at = this.rows?.at[row] ?? NaN;
+    const inTime = this.order === "time" ? this.rows?.placeInTime : void 0;
+    const rank = (one) => inTime ? inTime[one] : one;
     let near = 0;
-    if (!Number.isNaN(at)) while (near + 1 < this.shown.length && (this.rows?.at[this.shown[near + 1]] ?? 0) <= at) near++;
+    while (near + 1 < this.shown.length && rank(this.shown[near + 1]) <= rank(row)) near++;
     return near;
   }
   /** @param {"time" | "source"} order */
@@ -821,6 +841,7 @@ var Desk = class {
   /** @param {Filter} filter */
   setFilter(filter) {
     this.filter = filter;
+    this.#match();
     if (filter.words) this.find(filter.words, {});
     this.reshow();
     this.say(`${this.shown.length.toLocaleString("en")} of ${this.rows?.count.toLocaleString("en")} segments shown`);
@@ -845,6 +866,7 @@ var Desk = class {
     if (!extend) this.from = this.focus;
     this.caret = null;
     this.picked = null;
+    this.back = null;
     this.tell("focus");
     this.tellKernel();
   }
@@ -903,11 +925,15 @@ var Desk = class {
     const row = rows?.rowOf.get(segment);
     this.going = row === void 0 ? { segment, start, end } : null;
     if (!rows || row === void 0) return;
-    if (!this.placeOf.has(row)) {
-      this.filter = {};
-      this.folded.delete(rows.thread[row]);
-      this.reshow();
-    }
+    this.#gotoRow(row);
+    if (start === null || end === null) return;
+    const text = rows.text(row) ?? "";
+    this.setCaret({ row, anchor: toUtf16(text, start), head: toUtf16(text, end) });
+  }
+  /** Focuses a row; what hides it gives way. @param {number} row */
+  #gotoRow(row) {
+    if (!this.placeOf.has(row) && this.folded.delete(this.rows?.thread[row] ?? row)) this.reshow();
+    if (!this.placeOf.has(row)) this.setFilter({});
     this.focusOn(this.placeOf.get(row) ?? 0);
   }
   // --- acts ---
@@ -915,6 +941,7 @@ var Desk = class {
   act(what) {
     this.problem = "";
     const act = this.link.act(what);
+    this.fresh.add(act.id);
     this.#draw(act);
     this.#marked();
     return act;
@@ -926,16 +953,24 @@ var Desk = class {
     const gone = [...act.retracts ?? [], ...(act.claims ?? []).flatMap((claim) => claim.replaces ?? [])];
     const before = gone.flatMap((claim) => rows.marks.get(claim) ?? []);
     rows.drop(gone);
-    const made2 = (act.claims ?? []).map((claim, place) => this.#marksOf(`${act.id}.${place + 1}`, claim));
-    rows.put(made2.flat());
+    const made2 = (act.claims ?? []).flatMap((claim, place) => this.#marksOf(`${act.id}.${place + 1}`, claim));
+    const under = [...new Set(made2.map((mark) => mark.claim))].flatMap((claim) => rows.marks.get(claim) ?? []);
+    rows.put(made2);
     this.drawn.set(act.id, () => {
-      rows.drop(made2.flat().map((mark) => mark.claim));
-      rows.put(before);
+      rows.drop(made2.map((mark) => mark.claim));
+      rows.put([...under, ...before]);
     });
+  }
+  /** Changes what lies under the acts on their way: they are taken off, the last first, and drawn again. @param {() => void} change */
+  #under(change) {
+    for (const takeOff of [...this.drawn.values()].reverse()) takeOff();
+    this.drawn.clear();
+    change();
+    for (const { act } of this.link.pending.values()) this.#draw(act);
   }
   /** @param {string} id @param {import("./link.js").ClaimFields} claim @returns {Mark[]} */
   #marksOf(id, claim) {
-    const words = String(claim.code ?? claim.action ?? claim.proposition ?? claim.text ?? claim.observation ?? "");
+    const words = String(WORDS.map((field) => claim[field]).find(Boolean) ?? "");
     const places = claim.kind === "memo" ? [{ segment: String(claim.on) }] : claim.evidence ?? [];
     return places.flatMap(({ segment, start, end }) => {
       const row = this.rows?.rowOf.get(segment);
@@ -945,27 +980,37 @@ var Desk = class {
   }
   /** @param {Act | undefined} act @param {any} message */
   #stored(act, message) {
-    this.drawn.delete(message.id);
-    for (const mark of act?.claims?.flatMap((_, n) => this.rows?.marks.get(`${act.id}.${n + 1}`) ?? []) ?? [])
-      mark.pending = false;
+    this.#under(() => {
+      if (act && this.fresh.delete(act.id)) this.#keep(act);
+    });
     this.say(message.name);
     this.tell("marks");
   }
+  /** What an act did stays, also where the kernel has not told it yet. @param {Act} act */
+  #keep(act) {
+    const { rows } = this;
+    if (!rows) return;
+    rows.drop([...act.retracts ?? [], ...(act.claims ?? []).flatMap((claim) => claim.replaces ?? [])]);
+    const made2 = (act.claims ?? []).flatMap((claim, place) => this.#marksOf(`${act.id}.${place + 1}`, claim));
+    rows.put(made2.filter((mark) => !rows.marks.has(mark.claim)).map((mark) => ({ ...mark, pending: false })));
+  }
   /** @param {Act} act @param {string} problem */
   #refused(act, problem) {
-    if (!this.link.pending.has(act.id)) {
-      this.drawn.get(act.id)?.();
-      this.drawn.delete(act.id);
-    }
+    this.#under(() => {
+      if (!this.link.pending.has(act.id)) this.fresh.delete(act.id);
+    });
     this.complain(problem);
     this.#marked();
   }
   /** Applies a code to what is chosen. @param {string} slug @param {import("./link.js").ClaimFields[]} [further] claims of the same act */
   code(slug, further = []) {
-    const { rows } = this;
+    const { rows, chosen } = this;
+    slug = rows?.reads(slug) ?? slug;
     const name2 = rows?.codeName(slug) ?? slug;
-    const fresh = this.chosen.filter((place) => !this.#carries(place, slug));
-    if (!fresh.length && !further.length) return this.say(this.chosen.length ? `already coded ${name2}` : "nothing to code");
+    if (!this.caret && this.shown.length && chosen.length <= this.range[1] - this.range[0])
+      return this.say("not all of these segments are here yet: once more in a moment");
+    const fresh = chosen.filter((place) => !this.#carries(place, slug));
+    if (!fresh.length && !further.length) return this.say(chosen.length ? `already coded ${name2}` : "nothing to code");
     const claims = fresh.map((place) => ({ kind: "coding", code: slug, evidence: [place] }));
     this.recent = [slug, ...this.recent.filter((other) => other !== slug)].slice(0, RECENT);
     this.act({ claims: [...further, ...claims] });
@@ -981,15 +1026,16 @@ var Desk = class {
   }
   /** @param {"undo" | "redo"} turn */
   turn(turn) {
+    if (!this.rows) return this.say(`nothing to ${turn} yet`);
     this.act({ turn });
   }
-  /** This analyst's marks on the focused row, those under the chosen words first. @returns {Mark[]} */
+  /** This analyst's claims on the focused row, by a mark of each. @returns {Mark[]} */
   get own() {
-    return this.rows?.marksOn(this.row, this.analyst) ?? [];
+    return each(this.rows?.marksOn(this.row, this.analyst) ?? []);
   }
   /** Picks the next mark on the focused row, of whichever analyst. @param {number} [step] */
   pick(step = 1) {
-    const marks = this.rows?.marksOn(this.row, this.only) ?? [];
+    const marks = each(this.rows?.marksOn(this.row, this.only) ?? []);
     if (!marks.length) return this.say("nothing is marked here");
     const at = marks.findIndex((mark2) => mark2.claim === this.picked);
     const mark = marks[at < 0 ? step > 0 ? 0 : marks.length - 1 : (at + step + marks.length) % marks.length];
@@ -1019,6 +1065,7 @@ var Desk = class {
     const mark = this.own.find((one) => one.claim === this.picked);
     if (!mark || mark.kind !== "coding" || mark.start === null || mark.end === null)
       return this.say("pick a coding of words with c first");
+    if (this.rows?.marks.get(mark.claim)?.length !== 1) return this.say("this coding is of several places, which stay");
     const text = this.rows?.text(mark.row) ?? "";
     const moved = toCodePoints(text, move(text, toUtf16(text, mark[border] ?? 0)));
     const [start, end] = border === "start" ? [moved, mark.end] : [mark.start, moved];
@@ -1031,15 +1078,16 @@ var Desk = class {
     this.tell("focus");
   }
   // --- finding ---
-  /** @param {string} words @param {{wholeWords?: boolean, matchCase?: boolean, pattern?: boolean}} how */
-  find(words, { wholeWords = false, matchCase = false, pattern = false }) {
+  /** @param {string} words @param {How} how */
+  find(words, how) {
     const number2 = ++this.number;
-    if (!words || !this.rows || !this.search) {
+    if (!words || !this.rows) {
       this.finding = null;
       return this.tell("found");
     }
-    const finding = { words, hits: (
-      /** @type {{row: number, start: number, end: number}[]} */
+    const { pattern = false, matchCase = false } = how;
+    const finding = { words, how, hits: (
+      /** @type {Hit[]} */
       []
     ), at: -1, done: false, pattern };
     this.finding = finding;
@@ -1048,23 +1096,45 @@ var Desk = class {
       return this.tell("found");
     }
     const begun = performance.now();
-    const search = this.search;
-    const whole = search.find(words, { wholeWords, matchCase });
-    const go = () => {
-      if (this.number !== number2) return;
-      search.count = this.#here();
-      const done = whole.step(SLICE2);
-      if (!done) return void setTimeout(go, 0);
-      const complete = search.count === this.rows?.count;
-      finding.hits = this.#inOrder(whole.matches.map(({ index, start, end }) => ({ row: index, start, end })));
+    this.#look(words, how, () => this.number === number2, (hits, complete) => {
       finding.done = complete;
       this.took = performance.now() - begun;
-      if (finding.at < 0) this.#nearestHit();
-      if (this.filter.words) this.reshow();
+      this.#order(finding, hits);
       this.tell("found");
+    });
+  }
+  /**
+   * Looks for words in slices, and goes on in the blocks that are still to come.
+   *
+   * @param {string} words @param {How} how @param {() => boolean} wanted whether to go on
+   * @param {(hits: Hit[], complete: boolean) => void} hear
+   */
+  #look(words, how, wanted, hear) {
+    const { search } = this;
+    if (!search) return;
+    const whole = search.find(words, how);
+    let told = -1;
+    const go = () => {
+      if (!wanted()) return;
+      search.count = this.#here();
+      if (!whole.step(SLICE2)) return void setTimeout(go, 0);
+      const complete = search.count === this.rows?.count;
+      if (whole.searched > told) hear(whole.matches.map(({ index, start, end }) => ({ row: index, start, end })), complete);
+      told = whole.searched;
       if (!complete) setTimeout(go, 50);
     };
     go();
+  }
+  /** Finds the rows that the filter's words leave; none are known before. */
+  #match() {
+    const { words } = this.filter;
+    const number2 = ++this.filterings;
+    this.matching = words ? /* @__PURE__ */ new Set() : null;
+    if (!words) return;
+    this.#look(words, {}, () => this.filterings === number2, (hits) => {
+      this.matching = new Set(hits.map((hit) => hit.row));
+      this.reshow();
+    });
   }
   /** How many rows from the first on have their words here. */
   #here() {
@@ -1073,47 +1143,52 @@ var Desk = class {
     const missing = rows.texts.findIndex((texts) => !texts);
     return missing < 0 ? rows.count : missing * rows.project.block;
   }
-  /** @param {{row: number, start: number, end: number}[]} hits */
-  #inOrder(hits) {
-    if (this.order === "source") return hits;
-    const place = this.placeOf;
-    return hits.sort((a, b) => (place.get(a.row) ?? Infinity) - (place.get(b.row) ?? Infinity) || a.start - b.start);
+  /**
+   * Brings hits into the order of the list, those of rows that are not shown behind; the current one stays.
+   *
+   * @param {NonNullable<Desk["finding"]>} finding @param {Hit[]} [hits]
+   */
+  #order(finding, hits = finding.hits) {
+    const here = finding.hits[finding.at];
+    const place = ({ row }) => this.placeOf.get(row) ?? this.shown.length;
+    hits.sort((a, b) => place(a) - place(b) || a.row - b.row || a.start - b.start);
+    finding.hits = hits;
+    const at = here ? hits.findIndex((hit) => hit.row === here.row && hit.start === here.start) : -1;
+    finding.at = at < 0 ? this.#nearestHit(hits) : at;
   }
   /** @param {any} message @param {DataView[]} buffers */
   #found(message, buffers) {
-    if (message.number !== this.number || !this.finding) return;
-    this.finding.hits = this.#inOrder(Array.from(uint32(buffers[0]), (row) => ({ row, start: 0, end: 0 })));
-    this.finding.done = true;
-    this.#nearestHit();
+    const { finding } = this;
+    if (message.number !== this.number || !finding) return;
+    finding.done = true;
+    this.#order(finding, Array.from(uint32(buffers[0]), (row) => ({ row, start: 0, end: 0 })));
     this.tell("found");
   }
-  /** The first hit at or after the focused row is the one that "next" goes from. */
-  #nearestHit() {
-    const { hits } = (
-      /** @type {NonNullable<Desk["finding"]>} */
-      this.finding
-    );
-    const at = hits.findIndex((hit) => (this.placeOf.get(hit.row) ?? -1) >= this.focus);
-    if (this.finding) this.finding.at = at < 0 ? 0 : at;
+  /** The first hit at or after the focused row, or the first of all. @param {Hit[]} hits */
+  #nearestHit(hits) {
+    return Math.max(0, hits.findIndex(({ row }) => (this.placeOf.get(row) ?? -1) >= this.focus));
   }
-  /** @param {number} step */
+  /** From the hit one stands on to the next or the one before; from elsewhere to the nearest in that direction. @param {number} step */
   nextHit(step) {
     const { finding } = this;
     if (!finding?.hits.length) return this.say(finding ? "not found" : "nothing is looked for");
-    const here = this.placeOf.get(finding.hits[finding.at]?.row);
-    if (here === this.focus || finding.at < 0) finding.at = (finding.at + step + finding.hits.length) % finding.hits.length;
-    const hit = finding.hits[finding.at];
-    const id = this.rows?.ids[hit.row];
-    if (id) this.goto(id);
+    const place = () => this.placeOf.get(finding.hits[finding.at]?.row);
+    const away = place() !== this.focus;
+    if (away) finding.at = this.#nearestHit(finding.hits);
+    if (!away || step < 0 || place() === this.focus) finding.at = (finding.at + step + finding.hits.length) % finding.hits.length;
+    this.#gotoRow(finding.hits[finding.at].row);
     this.say(`${finding.at + 1} of ${finding.hits.length}`);
     this.tell("found");
   }
 };
+function each(marks) {
+  return [...new Map(marks.map((mark) => [mark.claim, mark])).values()];
+}
+var kept = /* @__PURE__ */ new Map();
 function storage() {
   try {
     return window.localStorage;
   } catch {
-    const kept = /* @__PURE__ */ new Map();
     return (
       /** @type {any} */
       {
@@ -1184,7 +1259,7 @@ function formatOf(zone) {
 
 // src/shared/moves.js
 var CHARACTERS = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-var WORDS = new Intl.Segmenter(void 0, { granularity: "word" });
+var WORDS2 = new Intl.Segmenter(void 0, { granularity: "word" });
 function left(text, at) {
   return CHARACTERS.segment(text).containing(Math.min(at, text.length) - 1)?.index ?? 0;
 }
@@ -1193,13 +1268,13 @@ function right(text, at) {
   return found ? found.index + found.segment.length : text.length;
 }
 function wordLeft(text, at) {
-  const words = WORDS.segment(text);
+  const words = WORDS2.segment(text);
   let found = words.containing(Math.min(at, text.length) - 1);
   while (found && !found.isWordLike) found = words.containing(found.index - 1);
   return found ? left(text, found.index + 1) : 0;
 }
 function wordRight(text, at) {
-  const words = WORDS.segment(text);
+  const words = WORDS2.segment(text);
   let found = words.containing(Math.max(0, at));
   while (found && !found.isWordLike) found = words.containing(found.index + found.segment.length);
   return found ? right(text, found.index + found.segment.length - 1) : text.length;
@@ -1265,6 +1340,7 @@ function actOf(event, inWords) {
 }
 function nameOf(event) {
   const long = event.key.length > 1 || event.key === "J" || event.key === "K";
+  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
   const before = [];
   if (event.ctrlKey || event.metaKey) before.push("Ctrl");
   if (event.altKey) before.push("Alt");
@@ -1427,10 +1503,7 @@ var List = class {
       drawn.set(place, element);
       fresh.push(place);
     }
-    for (const place of fresh) this.space.append(
-      /** @type {HTMLElement} */
-      drawn.get(place)
-    );
+    this.#inOrder(first, last);
     let moved = false;
     const measured = fresh.map((place) => (
       /** @type {HTMLElement} */
@@ -1451,6 +1524,19 @@ var List = class {
       scroller.scrollTop = top;
     }
     return true;
+  }
+  /** On the page rows stand in their order, for those who read it without seeing it. @param {number} first @param {number} last */
+  #inOrder(first, last) {
+    let next = (
+      /** @type {HTMLElement | null} */
+      null
+    );
+    for (let place = last; place >= first; place--) {
+      const element = this.drawn.get(place);
+      if (!element) continue;
+      if (element.parentNode !== this.space || element.nextSibling !== next) this.space.insertBefore(element, next);
+      next = element;
+    }
   }
   /** @param {number} first @param {number} last */
   #clear(first, last) {
@@ -1533,7 +1619,7 @@ function name(character) {
   return NAMES.get(code) ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 function named(first, names) {
-  return names.split(" ").map((each, i) => [first + i, each]);
+  return names.split(" ").map((each2, i) => [first + i, each2]);
 }
 
 // src/shared/pieces.js
@@ -1566,7 +1652,7 @@ function pieces(length, spans) {
   });
 }
 function lanes(spans) {
-  const order = spans.map((_, i) => i).sort((a, b) => spans[a].start - spans[b].start || a - b);
+  const order = spans.map((_, i) => i).sort((a, b) => spans[a].start - spans[b].start);
   const ends = (
     /** @type {number[]} */
     []
@@ -1929,7 +2015,7 @@ function freeSlug(desk, name2) {
   for (let n = 2; taken.has(slug); n++) slug = `${base}-${n}`;
   return slug;
 }
-function openForm(room, title, fields, closed, kept) {
+function openForm(room, title, fields, closed, kept2) {
   const { panel, close } = opened(room, title, closed);
   const form = (
     /** @type {HTMLFormElement} */
@@ -1958,14 +2044,19 @@ function openForm(room, title, fields, closed, kept) {
     );
     for (const [name2, value] of new FormData(form)) if (String(value).trim()) values[name2] = String(value).trim();
     close();
-    kept(values);
+    kept2(values);
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
   panel.append(form);
-  const first = Array.from(form.elements).find((element) => element instanceof HTMLElement && !/** @type {HTMLInputElement} */
-  element.value) ?? form.elements[0];
+  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
+  const named2 = fields.find((field) => field.first)?.name;
+  const first = inputs.find((element) => (
+    /** @type {HTMLInputElement} */
+    element.name === named2
+  )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
+  element.value) ?? inputs[0];
   first.focus();
 }
 function control(field) {
@@ -2115,8 +2206,8 @@ var THOUGHTS = [
 function thoughtFields(hypotheses, who2, when2) {
   return [
     { name: "hypothesis", label: "Hypothesis", options: hypotheses },
-    { name: "becomes", label: "What happens to it", options: THOUGHTS },
-    { name: "text", label: "In words, for or against" },
+    { name: "becomes", label: "What happens to it", options: THOUGHTS, first: true },
+    { name: "text", label: "In words" },
     { name: "actor", label: "Who", value: who2 },
     { name: "at", label: "When", value: when2 }
   ];
@@ -2173,7 +2264,9 @@ var View = class {
     desk.views.add(this.hear);
     this.scroller.addEventListener("keydown", (event) => this.#key(event));
     this.scroller.addEventListener("click", (event) => this.#click(event));
-    this.scroller.addEventListener("pointerup", () => this.#selected());
+    this.scroller.addEventListener("pointerup", (event) => {
+      if (!event.shiftKey) this.#selected();
+    });
     root.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "s") {
         event.preventDefault();
@@ -2202,6 +2295,8 @@ var View = class {
   #hear(what) {
     const { desk } = this;
     if (what === "shown") {
+      this.#filtered();
+      this.drawnFocus = /* @__PURE__ */ new Set([desk.focus]);
       this.list.reset(desk.shown.length);
       this.list.reveal(desk.focus);
       this.#active();
@@ -2343,6 +2438,21 @@ var View = class {
     if (filters.coded.value) by.coded = filters.coded.value === "yes";
     desk.setFilter(by);
   }
+  /** The filters show what is filtered, also when a cell of the notebook asked for it. */
+  #filtered() {
+    const { desk, filters } = this;
+    if (!filters) return;
+    const { source, speaker, kind, code, analyst, coded } = desk.filter;
+    const one = (several) => several?.length === 1 ? several[0] : "";
+    filters.source.value = one(source);
+    filters.speaker.value = one(speaker);
+    filters.kind.value = kind && kind.length > 1 ? "people" : one(kind);
+    filters.code.value = one(code);
+    filters.analyst.value = one(analyst);
+    filters.coded.value = coded === void 0 ? "" : coded ? "yes" : "no";
+    if (this.orderButton) this.orderButton.textContent = desk.order === "time" ? "by time" : "by source";
+    if (this.blind) this.blind.textContent = desk.only === null ? "others: shown" : "others: hidden";
+  }
   #count() {
     const { finding } = this.desk;
     if (!this.counted) return;
@@ -2476,6 +2586,7 @@ var View = class {
       target.closest(".iw-row")
     );
     if (!row || window.getSelection()?.toString() && !event.shiftKey) return;
+    if (event.shiftKey) window.getSelection()?.removeAllRanges();
     desk.focusOn(Number(row.dataset.place), event.shiftKey);
     const mark = (
       /** @type {HTMLElement | null} */
@@ -2548,7 +2659,9 @@ var View = class {
     const evidence = desk.chosen;
     this.#open(
       (closed) => openForm(this.room, "What becomes of a hypothesis", thoughtFields([...hypotheses], who2, when2), closed, (values) => {
-        desk.act({ claims: [{ ...thoughtOf(values), evidence }] });
+        const claim = { ...thoughtOf(values), evidence };
+        const said = values.text && claim.kind === "transition" && evidence[0];
+        desk.act({ claims: said ? [claim, { kind: "memo", text: values.text, on: said.segment }] : [claim] });
       })
     );
   }

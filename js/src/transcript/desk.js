@@ -7,18 +7,22 @@
  * @typedef {import("./rows.js").Mark} Mark
  * @typedef {import("./rows.js").Filter} Filter
  * @typedef {{row: number, anchor: number, head: number}} Caret  UTF-16 offsets in the text of one row
+ * @typedef {{row: number, start: number, end: number}} Hit  UTF-16 offsets
+ * @typedef {{wholeWords?: boolean, matchCase?: boolean, pattern?: boolean}} How
  * @typedef {"project" | "rows" | "marks" | "shown" | "focus" | "status" | "said" | "found"} What
  */
 import { Journal } from "../shared/journal.js";
 import { toCodePoints, toUtf16 } from "../shared/offsets.js";
 import { Search } from "../shared/search.js";
 import { uint32 } from "../shared/columns.js";
-import { Link } from "./link.js";
+import { Link, newId } from "./link.js";
 import { readMark, Rows } from "./rows.js";
 
 const ASKED_AT_ONCE = 3;
 const SLICE = 8; // milliseconds of searching between two frames
 const RECENT = 9;
+/** Fields that say in a few words what a claim says, the first that it has; as in marks.py. */
+const WORDS = ["code", "action", "action_taken", "proposition", "text", "observation", "question", "title", "to", "reason"];
 
 export class Desk {
   /** @param {any} model anywidget's */
@@ -46,15 +50,23 @@ export class Desk {
     this.recent = [];
     this.said = "";
     this.problem = "";
-    /** @type {{words: string, hits: {row: number, start: number, end: number}[], at: number, done: boolean, pattern: boolean} | null} */
+    /** @type {{words: string, how: How, hits: Hit[], at: number, done: boolean, pattern: boolean} | null} */
     this.finding = null;
-    this.number = 0;
+    /** The kernel speaks to all tabs that show this widget; it answers this one by this name. */
+    this.name = newId();
+    /** Of the last search. Another tab's begins elsewhere. */
+    this.number = Math.floor(Math.random() * 2 ** 31);
+    /** @type {Set<number> | null} rows that match the filter's words */
+    this.matching = null;
+    this.filterings = 0;
     /** @type {Set<(what: What) => void>} */
     this.views = new Set();
     /** @type {Set<number>} */
     this.asked = new Set();
-    /** @type {Map<string, () => void>} what takes an act's drawing back when it is refused */
+    /** @type {Map<string, () => void>} what takes the drawing of an act back; acts on their way lie over what the kernel told */
     this.drawn = new Map();
+    /** @type {Set<string>} acts that were made on this page and are on their way */
+    this.fresh = new Set();
     /** @type {Search | null} */
     this.search = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -63,9 +75,9 @@ export class Desk {
     this.back = null;
     /** @type {{segment: string, start: number | null, end: number | null} | null} */
     this.going = null;
-    /** @type {{row: number, start: number, end: number}[] | null} */
+    /** @type {Hit[] | null} */
     this.hitsFor = null;
-    /** @type {Map<number, {row: number, start: number, end: number}[]>} */
+    /** @type {Map<number, Hit[]>} */
     this.hitsByRow = new Map();
     /** Milliseconds that the last search took. */
     this.took = 0;
@@ -76,10 +88,16 @@ export class Desk {
     });
     model.on("msg:custom", (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => this.hear(message, buffers));
     model.on("change:blind", () => this.reshow());
-    this.link.send({ type: "hello" });
+    this.#hello();
+  }
+
+  #hello() {
+    this.link.send({ type: "hello", from: this.name });
   }
 
   close() {
+    this.number++; // no search goes on
+    this.filterings++;
     this.link.close();
     clearTimeout(this.telling);
   }
@@ -116,19 +134,19 @@ export class Desk {
   hear(message, buffers) {
     if (message.revision !== undefined && message.type !== "project" && message.revision !== this.rows?.project.revision)
       return; // of rows that are no longer these
+    if (message.to && message.to !== this.name) return; // for another tab
     switch (message.type) {
       case "project":
         return this.#begin(message, buffers);
       case "marks":
-        this.rows?.setMarks(message.marks);
-        for (const { act } of this.link.pending.values()) this.#draw(act);
+        this.#under(() => this.rows?.setMarks(message.marks));
         return this.#marked();
       case "block":
         return this.#block(message, buffers);
       case "changed":
         return this.#changed(message);
       case "renewed":
-        return void this.link.send({ type: "hello" });
+        return this.#hello();
       case "stored":
         return this.link.stored(message);
       case "refused":
@@ -149,27 +167,26 @@ export class Desk {
     const before = this.rows && this.rows.ids[this.shown[this.focus]];
     this.rows = new Rows(message, buffers);
     this.asked.clear();
+    this.drawn.clear();
     const rows = this.rows;
     this.search = new Search((row) => rows.text(row) ?? "", 0);
     this.folded.clear();
-    this.finding = null;
-    this.back = before ?? null;
+    this.back = before ?? this.back;
     this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
+    this.#match();
     this.reshow();
     this.tell("project");
+    if (this.finding) this.find(this.finding.words, this.finding.how);
     this.prefetch();
   }
 
   /** @param {any} message @param {DataView[]} buffers */
   #block(message, buffers) {
     const rows = /** @type {Rows} */ (this.rows);
-    rows.takeBlock(message, buffers);
+    this.#under(() => rows.takeBlock(message, buffers)); // places of acts on their way may be among these rows
     this.asked.delete(rows.block(message.first));
     const row = this.back ? rows.rowOf.get(this.back) : undefined;
-    if (row !== undefined) {
-      this.back = null;
-      this.focusOn(this.placeOf.get(row) ?? this.focus);
-    }
+    if (row !== undefined) this.focusOn(this.placeOf.get(row) ?? this.focus);
     if (this.going && rows.rowOf.has(this.going.segment)) this.goto(this.going.segment, this.going.start, this.going.end);
     this.tell("rows");
     this.prefetch();
@@ -203,8 +220,10 @@ export class Desk {
       rows.setCodes(message.codes);
       this.tell("project");
     }
-    rows.drop(message.drop);
-    rows.put(message.put.map(readMark));
+    this.#under(() => {
+      rows.drop(message.drop);
+      rows.put(message.put.map(readMark));
+    });
     this.#marked();
   }
 
@@ -221,12 +240,12 @@ export class Desk {
     const { rows } = this;
     if (!rows) return;
     const focused = this.shown[this.focus];
-    const matching = this.filter.words && this.finding ? new Set(this.finding.hits.map((hit) => hit.row)) : null;
-    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, matching);
+    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, this.matching);
     this.placeOf = new Map();
     this.shown.forEach((row, place) => this.placeOf.set(row, place));
     this.focus = this.from = this.#nearest(focused);
     this.caret = null;
+    if (this.finding) this.#order(this.finding);
     this.tell("shown");
     this.tellKernel();
   }
@@ -236,9 +255,10 @@ export class Desk {
     if (row === undefined) return 0;
     const there = this.placeOf.get(row);
     if (there !== undefined) return there;
-    const at = this.rows?.at[row] ?? NaN;
+    const inTime = this.order === "time" ? this.rows?.placeInTime : undefined;
+    const rank = (/** @type {number} */ one) => (inTime ? inTime[one] : one);
     let near = 0;
-    if (!Number.isNaN(at)) while (near + 1 < this.shown.length && (this.rows?.at[this.shown[near + 1]] ?? 0) <= at) near++;
+    while (near + 1 < this.shown.length && rank(this.shown[near + 1]) <= rank(row)) near++;
     return near;
   }
 
@@ -252,6 +272,7 @@ export class Desk {
   /** @param {Filter} filter */
   setFilter(filter) {
     this.filter = filter;
+    this.#match();
     if (filter.words) this.find(filter.words, {});
     this.reshow();
     this.say(`${this.shown.length.toLocaleString("en")} of ${this.rows?.count.toLocaleString("en")} segments shown`);
@@ -279,6 +300,7 @@ export class Desk {
     if (!extend) this.from = this.focus;
     this.caret = null;
     this.picked = null;
+    this.back = null;
     this.tell("focus");
     this.tellKernel();
   }
@@ -342,11 +364,16 @@ export class Desk {
     const row = rows?.rowOf.get(segment);
     this.going = row === undefined ? { segment, start, end } : null; // when its block is here
     if (!rows || row === undefined) return;
-    if (!this.placeOf.has(row)) {
-      this.filter = {};
-      this.folded.delete(rows.thread[row]);
-      this.reshow();
-    }
+    this.#gotoRow(row);
+    if (start === null || end === null) return;
+    const text = rows.text(row) ?? "";
+    this.setCaret({ row, anchor: toUtf16(text, start), head: toUtf16(text, end) });
+  }
+
+  /** Focuses a row; what hides it gives way. @param {number} row */
+  #gotoRow(row) {
+    if (!this.placeOf.has(row) && this.folded.delete(this.rows?.thread[row] ?? row)) this.reshow();
+    if (!this.placeOf.has(row)) this.setFilter({});
     this.focusOn(this.placeOf.get(row) ?? 0);
   }
 
@@ -356,6 +383,7 @@ export class Desk {
   act(what) {
     this.problem = "";
     const act = this.link.act(what);
+    this.fresh.add(act.id);
     this.#draw(act);
     this.#marked();
     return act;
@@ -368,17 +396,26 @@ export class Desk {
     const gone = [...(act.retracts ?? []), ...(act.claims ?? []).flatMap((claim) => claim.replaces ?? [])];
     const before = gone.flatMap((claim) => rows.marks.get(claim) ?? []);
     rows.drop(gone);
-    const made = (act.claims ?? []).map((claim, place) => this.#marksOf(`${act.id}.${place + 1}`, claim));
-    rows.put(made.flat());
+    const made = (act.claims ?? []).flatMap((claim, place) => this.#marksOf(`${act.id}.${place + 1}`, claim));
+    const under = [...new Set(made.map((mark) => mark.claim))].flatMap((claim) => rows.marks.get(claim) ?? []);
+    rows.put(made);
     this.drawn.set(act.id, () => {
-      rows.drop(made.flat().map((mark) => mark.claim));
-      rows.put(before);
+      rows.drop(made.map((mark) => mark.claim));
+      rows.put([...under, ...before]);
     });
+  }
+
+  /** Changes what lies under the acts on their way: they are taken off, the last first, and drawn again. @param {() => void} change */
+  #under(change) {
+    for (const takeOff of [...this.drawn.values()].reverse()) takeOff();
+    this.drawn.clear();
+    change();
+    for (const { act } of this.link.pending.values()) this.#draw(act);
   }
 
   /** @param {string} id @param {import("./link.js").ClaimFields} claim @returns {Mark[]} */
   #marksOf(id, claim) {
-    const words = String(claim.code ?? claim.action ?? claim.proposition ?? claim.text ?? claim.observation ?? "");
+    const words = String(WORDS.map((field) => claim[field]).find(Boolean) ?? "");
     const places = claim.kind === "memo" ? [{ segment: String(claim.on) }] : (claim.evidence ?? []);
     return places.flatMap(({ segment, start, end }) => {
       const row = this.rows?.rowOf.get(segment);
@@ -389,29 +426,40 @@ export class Desk {
 
   /** @param {Act | undefined} act @param {any} message */
   #stored(act, message) {
-    this.drawn.delete(message.id);
-    for (const mark of act?.claims?.flatMap((_, n) => this.rows?.marks.get(`${act.id}.${n + 1}`) ?? []) ?? [])
-      mark.pending = false;
+    this.#under(() => {
+      if (act && this.fresh.delete(act.id)) this.#keep(act);
+    });
     this.say(message.name);
     this.tell("marks");
   }
 
+  /** What an act did stays, also where the kernel has not told it yet. @param {Act} act */
+  #keep(act) {
+    const { rows } = this;
+    if (!rows) return;
+    rows.drop([...(act.retracts ?? []), ...(act.claims ?? []).flatMap((claim) => claim.replaces ?? [])]);
+    const made = (act.claims ?? []).flatMap((claim, place) => this.#marksOf(`${act.id}.${place + 1}`, claim));
+    rows.put(made.filter((mark) => !rows.marks.has(mark.claim)).map((mark) => ({ ...mark, pending: false })));
+  }
+
   /** @param {Act} act @param {string} problem */
   #refused(act, problem) {
-    if (!this.link.pending.has(act.id)) {
-      this.drawn.get(act.id)?.();
-      this.drawn.delete(act.id);
-    }
+    this.#under(() => {
+      if (!this.link.pending.has(act.id)) this.fresh.delete(act.id);
+    });
     this.complain(problem);
     this.#marked();
   }
 
   /** Applies a code to what is chosen. @param {string} slug @param {import("./link.js").ClaimFields[]} [further] claims of the same act */
   code(slug, further = []) {
-    const { rows } = this;
+    const { rows, chosen } = this;
+    slug = rows?.reads(slug) ?? slug;
     const name = rows?.codeName(slug) ?? slug;
-    const fresh = this.chosen.filter((place) => !this.#carries(place, slug));
-    if (!fresh.length && !further.length) return this.say(this.chosen.length ? `already coded ${name}` : "nothing to code");
+    if (!this.caret && this.shown.length && chosen.length <= this.range[1] - this.range[0])
+      return this.say("not all of these segments are here yet: once more in a moment");
+    const fresh = chosen.filter((place) => !this.#carries(place, slug));
+    if (!fresh.length && !further.length) return this.say(chosen.length ? `already coded ${name}` : "nothing to code");
     const claims = fresh.map((place) => ({ kind: "coding", code: slug, evidence: [place] }));
     this.recent = [slug, ...this.recent.filter((other) => other !== slug)].slice(0, RECENT);
     this.act({ claims: [...further, ...claims] });
@@ -431,17 +479,18 @@ export class Desk {
 
   /** @param {"undo" | "redo"} turn */
   turn(turn) {
+    if (!this.rows) return this.say(`nothing to ${turn} yet`);
     this.act({ turn });
   }
 
-  /** This analyst's marks on the focused row, those under the chosen words first. @returns {Mark[]} */
+  /** This analyst's claims on the focused row, by a mark of each. @returns {Mark[]} */
   get own() {
-    return this.rows?.marksOn(this.row, this.analyst) ?? [];
+    return each(this.rows?.marksOn(this.row, this.analyst) ?? []);
   }
 
   /** Picks the next mark on the focused row, of whichever analyst. @param {number} [step] */
   pick(step = 1) {
-    const marks = this.rows?.marksOn(this.row, this.only) ?? [];
+    const marks = each(this.rows?.marksOn(this.row, this.only) ?? []);
     if (!marks.length) return this.say("nothing is marked here");
     const at = marks.findIndex((mark) => mark.claim === this.picked);
     const mark = marks[at < 0 ? (step > 0 ? 0 : marks.length - 1) : (at + step + marks.length) % marks.length];
@@ -474,6 +523,7 @@ export class Desk {
     const mark = this.own.find((one) => one.claim === this.picked);
     if (!mark || mark.kind !== "coding" || mark.start === null || mark.end === null)
       return this.say("pick a coding of words with c first");
+    if (this.rows?.marks.get(mark.claim)?.length !== 1) return this.say("this coding is of several places, which stay");
     const text = this.rows?.text(mark.row) ?? "";
     const moved = toCodePoints(text, move(text, toUtf16(text, mark[border] ?? 0)));
     const [start, end] = border === "start" ? [moved, mark.end] : [mark.start, moved];
@@ -488,37 +538,62 @@ export class Desk {
 
   // --- finding ---
 
-  /** @param {string} words @param {{wholeWords?: boolean, matchCase?: boolean, pattern?: boolean}} how */
-  find(words, { wholeWords = false, matchCase = false, pattern = false }) {
+  /** @param {string} words @param {How} how */
+  find(words, how) {
     const number = ++this.number;
-    if (!words || !this.rows || !this.search) {
+    if (!words || !this.rows) {
       this.finding = null;
       return this.tell("found");
     }
-    const finding = { words, hits: /** @type {{row: number, start: number, end: number}[]} */ ([]), at: -1, done: false, pattern };
+    const { pattern = false, matchCase = false } = how;
+    const finding = { words, how, hits: /** @type {Hit[]} */ ([]), at: -1, done: false, pattern };
     this.finding = finding;
     if (pattern) {
       this.link.send({ type: "search", pattern: words, match_case: matchCase, number });
       return this.tell("found");
     }
     const begun = performance.now();
-    const search = this.search;
-    const whole = search.find(words, { wholeWords, matchCase });
-    const go = () => {
-      if (this.number !== number) return;
-      search.count = this.#here();
-      const done = whole.step(SLICE);
-      if (!done) return void setTimeout(go, 0);
-      const complete = search.count === this.rows?.count;
-      finding.hits = this.#inOrder(whole.matches.map(({ index, start, end }) => ({ row: index, start, end })));
+    this.#look(words, how, () => this.number === number, (hits, complete) => {
       finding.done = complete;
       this.took = performance.now() - begun;
-      if (finding.at < 0) this.#nearestHit();
-      if (this.filter.words) this.reshow();
+      this.#order(finding, hits);
       this.tell("found");
+    });
+  }
+
+  /**
+   * Looks for words in slices, and goes on in the blocks that are still to come.
+   *
+   * @param {string} words @param {How} how @param {() => boolean} wanted whether to go on
+   * @param {(hits: Hit[], complete: boolean) => void} hear
+   */
+  #look(words, how, wanted, hear) {
+    const { search } = this;
+    if (!search) return;
+    const whole = search.find(words, how);
+    let told = -1;
+    const go = () => {
+      if (!wanted()) return;
+      search.count = this.#here();
+      if (!whole.step(SLICE)) return void setTimeout(go, 0);
+      const complete = search.count === this.rows?.count;
+      if (whole.searched > told) hear(whole.matches.map(({ index, start, end }) => ({ row: index, start, end })), complete);
+      told = whole.searched;
       if (!complete) setTimeout(go, 50); // more is on its way
     };
     go();
+  }
+
+  /** Finds the rows that the filter's words leave; none are known before. */
+  #match() {
+    const { words } = this.filter;
+    const number = ++this.filterings;
+    this.matching = words ? new Set() : null;
+    if (!words) return;
+    this.#look(words, {}, () => this.filterings === number, (hits) => {
+      this.matching = new Set(hits.map((hit) => hit.row));
+      this.reshow();
+    });
   }
 
   /** How many rows from the first on have their words here. */
@@ -529,50 +604,61 @@ export class Desk {
     return missing < 0 ? rows.count : missing * rows.project.block;
   }
 
-  /** @param {{row: number, start: number, end: number}[]} hits */
-  #inOrder(hits) {
-    if (this.order === "source") return hits;
-    const place = this.placeOf;
-    return hits.sort((a, b) => (place.get(a.row) ?? Infinity) - (place.get(b.row) ?? Infinity) || a.start - b.start);
+  /**
+   * Brings hits into the order of the list, those of rows that are not shown behind; the current one stays.
+   *
+   * @param {NonNullable<Desk["finding"]>} finding @param {Hit[]} [hits]
+   */
+  #order(finding, hits = finding.hits) {
+    const here = finding.hits[finding.at];
+    const place = (/** @type {Hit} */ { row }) => this.placeOf.get(row) ?? this.shown.length;
+    hits.sort((a, b) => place(a) - place(b) || a.row - b.row || a.start - b.start);
+    finding.hits = hits;
+    const at = here ? hits.findIndex((hit) => hit.row === here.row && hit.start === here.start) : -1;
+    finding.at = at < 0 ? this.#nearestHit(hits) : at;
   }
 
   /** @param {any} message @param {DataView[]} buffers */
   #found(message, buffers) {
-    if (message.number !== this.number || !this.finding) return;
-    this.finding.hits = this.#inOrder(Array.from(uint32(buffers[0]), (row) => ({ row, start: 0, end: 0 })));
-    this.finding.done = true;
-    this.#nearestHit();
+    const { finding } = this;
+    if (message.number !== this.number || !finding) return;
+    finding.done = true;
+    this.#order(finding, Array.from(uint32(buffers[0]), (row) => ({ row, start: 0, end: 0 })));
     this.tell("found");
   }
 
-  /** The first hit at or after the focused row is the one that "next" goes from. */
-  #nearestHit() {
-    const { hits } = /** @type {NonNullable<Desk["finding"]>} */ (this.finding);
-    const at = hits.findIndex((hit) => (this.placeOf.get(hit.row) ?? -1) >= this.focus);
-    if (this.finding) this.finding.at = at < 0 ? 0 : at;
+  /** The first hit at or after the focused row, or the first of all. @param {Hit[]} hits */
+  #nearestHit(hits) {
+    return Math.max(0, hits.findIndex(({ row }) => (this.placeOf.get(row) ?? -1) >= this.focus));
   }
 
-  /** @param {number} step */
+  /** From the hit one stands on to the next or the one before; from elsewhere to the nearest in that direction. @param {number} step */
   nextHit(step) {
     const { finding } = this;
     if (!finding?.hits.length) return this.say(finding ? "not found" : "nothing is looked for");
-    const here = this.placeOf.get(finding.hits[finding.at]?.row);
-    if (here === this.focus || finding.at < 0) finding.at = (finding.at + step + finding.hits.length) % finding.hits.length;
-    const hit = finding.hits[finding.at];
-    const id = this.rows?.ids[hit.row];
-    if (id) this.goto(id);
+    const place = () => this.placeOf.get(finding.hits[finding.at]?.row);
+    const away = place() !== this.focus;
+    if (away) finding.at = this.#nearestHit(finding.hits);
+    if (!away || step < 0 || place() === this.focus) finding.at = (finding.at + step + finding.hits.length) % finding.hits.length;
+    this.#gotoRow(finding.hits[finding.at].row);
     this.say(`${finding.at + 1} of ${finding.hits.length}`);
     this.tell("found");
   }
 }
 
+/** One mark of each claim. @param {Mark[]} marks @returns {Mark[]} */
+function each(marks) {
+  return [...new Map(marks.map((mark) => [mark.claim, mark])).values()];
+}
+
+/** What is kept where the browser forbids storage: as long as the page. @type {Map<string, string>} */
+const kept = new Map();
+
 /** The browser's storage, or one for this page only where it is forbidden. @returns {Storage} */
-function storage() {
+export function storage() {
   try {
     return window.localStorage;
   } catch {
-    /** @type {Map<string, string>} */
-    const kept = new Map();
     return /** @type {any} */ ({
       get length() {
         return kept.size;
@@ -586,7 +672,7 @@ function storage() {
 }
 
 /** A name for this tab, the same after a reload. */
-function tab() {
+export function tab() {
   const key = "incident-workbench/tab";
   try {
     const known = window.sessionStorage.getItem(key);

@@ -74,6 +74,8 @@ export function actOf(event, inWords) {
 /** @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event */
 export function nameOf(event) {
   const long = event.key.length > 1 || event.key === "J" || event.key === "K";
+  // Many keyboards have brackets only with Alt (Mac) or AltGr (Windows tells it as Ctrl and Alt).
+  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
   const before = [];
   if (event.ctrlKey || event.metaKey) before.push("Ctrl");
   if (event.altKey) before.push("Alt");

@@ -33,9 +33,8 @@ export class Link {
     /** @type {Journal | null} */
     this.journal = null;
     this.analyst = "";
-    /** @type {Map<string, {act: Act, since: number, sent: number}>} */
+    /** @type {Map<string, {act: Act, since: number, sent: number, kept: boolean}>} kept: in this journal */
     this.pending = new Map();
-    this.unkept = false;
     this.saved = "";
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.timer = undefined;
@@ -52,13 +51,16 @@ export class Link {
     }
   }
 
-  /** The journal is known as soon as the project is: what lies in it is sent again. @param {Journal} journal @param {string} analyst @returns {Act[]} */
+  /** The journal is known as soon as the project is: what lies in it is sent again, what is on its way is kept in it. @param {Journal} journal @param {string} analyst @returns {Act[]} */
   open(journal, analyst) {
     this.journal = journal;
     this.analyst = analyst;
     this.alive = true;
-    const kept = journal.all().filter((act) => act.analyst === analyst && !this.pending.has(act.id));
-    for (const act of kept) this.#go(act);
+    const all = journal.all();
+    const known = new Set(all.map((act) => act.id));
+    for (const one of this.pending.values()) one.kept = known.has(one.act.id) || journal.put(one.act);
+    const kept = all.filter((act) => act.analyst === analyst && !this.pending.has(act.id));
+    for (const act of kept) this.#go(act, true);
     this.hears.changed();
     return kept;
   }
@@ -66,16 +68,15 @@ export class Link {
   /** @param {Omit<Act, "id" | "made" | "analyst">} what @returns {Act} */
   act(what) {
     const act = { id: newId(), made: new Date(this.now()).toISOString(), analyst: this.analyst, ...what };
-    if (!this.journal?.put(act)) this.unkept = true;
-    this.#go(act);
+    this.#go(act, this.journal?.put(act) ?? false);
     this.hears.changed();
     return act;
   }
 
-  /** @param {Act} act */
-  #go(act) {
+  /** @param {Act} act @param {boolean} kept */
+  #go(act, kept) {
     const since = this.now();
-    this.pending.set(act.id, { act, since, sent: since });
+    this.pending.set(act.id, { act, since, sent: since, kept });
     this.send({ ...act, type: "act" });
     this.timer ??= setInterval(() => this.look(), 250);
   }
@@ -104,16 +105,20 @@ export class Link {
     if (!this.pending.size) {
       clearInterval(this.timer);
       this.timer = undefined;
-      this.unkept = false;
     }
   }
 
-  /** Looks after acts that were not answered: another view may have seen them stored, or they go out once more. */
+  /** Looks after acts that were not answered: another page may have seen them stored, or they go out once more. */
   look() {
-    const kept = new Set(this.journal?.all().map((act) => act.id));
+    const known = new Set(this.journal?.all().map((act) => act.id));
     for (const [id, one] of this.pending) {
-      if (this.journal && !this.unkept && !kept.has(id)) this.#settle(id);
-      else if (this.alive && this.now() - one.sent > AGAIN) {
+      if (one.kept && !known.has(id)) {
+        this.#settle(id);
+        this.hears.stored(one.act, { id, name: "answered on another page" });
+        continue;
+      }
+      if (!one.kept) one.kept = this.journal?.put(one.act) ?? false; // there may be room by now
+      if (this.alive && this.now() - one.sent > AGAIN) {
         one.sent = this.now();
         this.send({ ...one.act, type: "act" });
       }
@@ -124,11 +129,12 @@ export class Link {
   /** How things stand, in words: `saved 12:03:04`, `3 saving…`, `kernel busy, 3 kept here`. */
   get words() {
     const count = this.pending.size;
-    const where = this.unkept ? "only on this page" : "kept here";
-    if (!this.alive) return count ? `kernel gone, ${count} ${where}` : "kernel gone: run the cell again";
+    const unkept = Array.from(this.pending.values()).filter((one) => !one.kept).length;
+    const where = [count > unkept && `${count - unkept} kept here`, unkept && `${unkept} only on this page`].filter(Boolean).join(", ");
+    if (!this.alive) return count ? `kernel gone, ${where}` : "kernel gone: run the cell again";
     if (!count) return this.saved ? `saved ${clockOf(this.saved)}` : "nothing to save yet";
     const oldest = Math.min(...Array.from(this.pending.values(), (one) => one.since));
-    if (this.now() - oldest > BUSY) return `kernel busy, ${count} ${where}`;
+    if (this.now() - oldest > BUSY) return `kernel busy, ${where}`;
     return `${count} saving…`;
   }
 

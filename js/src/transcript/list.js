@@ -86,7 +86,7 @@ export class List {
       drawn.set(place, element);
       fresh.push(place);
     }
-    for (const place of fresh) this.space.append(/** @type {HTMLElement} */ (drawn.get(place)));
+    this.#inOrder(first, last);
     let moved = false;
     const measured = fresh.map((place) => /** @type {HTMLElement} */ (drawn.get(place)).offsetHeight);
     fresh.forEach((place, n) => {
@@ -104,6 +104,17 @@ export class List {
       scroller.scrollTop = top;
     }
     return true;
+  }
+
+  /** On the page rows stand in their order, for those who read it without seeing it. @param {number} first @param {number} last */
+  #inOrder(first, last) {
+    let next = /** @type {HTMLElement | null} */ (null);
+    for (let place = last; place >= first; place--) {
+      const element = this.drawn.get(place);
+      if (!element) continue;
+      if (element.parentNode !== this.space || element.nextSibling !== next) this.space.insertBefore(element, next);
+      next = element;
+    }
   }
 
   /** @param {number} first @param {number} last */

@@ -3,7 +3,7 @@
  * gives the focus back.
  *
  * @typedef {import("./desk.js").Desk} Desk
- * @typedef {{name: string, label: string, value?: string, options?: [string, string][], long?: boolean, needed?: boolean}} Field
+ * @typedef {{name: string, label: string, value?: string, options?: [string, string][], long?: boolean, needed?: boolean, first?: boolean}} Field  `first` has the focus, else the first that is empty
  */
 import { KEYS, WORD_KEYS } from "./keys.js";
 import { made } from "./row.js";
@@ -11,7 +11,7 @@ import { made } from "./row.js";
 let number = 0;
 
 /** @param {HTMLElement} room @param {string} title @param {() => void} closed */
-function opened(room, title, closed) {
+export function opened(room, title, closed) {
   room.replaceChildren();
   const panel = made("div", "iw-panel");
   const heading = made("h2", "", title);
@@ -182,7 +182,12 @@ export function openForm(room, title, fields, closed, kept) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
   panel.append(form);
-  const first = Array.from(form.elements).find((element) => element instanceof HTMLElement && !(/** @type {HTMLInputElement} */ (element).value)) ?? form.elements[0];
+  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
+  const named = fields.find((field) => field.first)?.name;
+  const first =
+    inputs.find((element) => /** @type {HTMLInputElement} */ (element).name === named) ??
+    inputs.find((element) => !(/** @type {HTMLInputElement} */ (element).value)) ??
+    inputs[0];
   /** @type {HTMLElement} */ (first).focus();
 }
 
@@ -227,6 +232,6 @@ export function openHelp(room, closed) {
 }
 
 /** @param {string} name */
-function shownKey(name) {
+export function shownKey(name) {
   return name.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
 }

@@ -41,6 +41,9 @@ export class Rows {
       if (root !== NONE && root !== row) this.replies[root]++;
     }
     this.timeOrder = byTime(this.at, this.source);
+    /** The place of each row by time. */
+    this.placeInTime = new Uint32Array(this.count);
+    this.timeOrder.forEach((row, place) => (this.placeInTime[row] = place));
     /** @type {Code[]} */
     this.codes = [];
     /** @type {Map<string, Code>} */
@@ -161,7 +164,7 @@ export class Rows {
     const sources = filter.source && new Set(filter.source);
     const speakers = filter.speaker && new Set(filter.speaker);
     const kinds = filter.kind && new Set(filter.kind);
-    const codes = filter.code && new Set(filter.code);
+    const codes = filter.code && new Set(filter.code.map((slug) => this.reads(slug)));
     const analysts = filter.analyst && new Set(filter.analyst);
     return (row) => {
       if (sources && !sources.has(this.sourceOf(row).id)) return false;
@@ -172,8 +175,9 @@ export class Rows {
       if (codes || analysts || filter.coded !== undefined) {
         const codings = this.marksOn(row, only).filter((mark) => mark.kind === "coding");
         if (filter.coded !== undefined && filter.coded !== codings.length > 0) return false;
-        if (codes && !codings.some((mark) => codes.has(this.reads(mark.words)))) return false;
-        if (analysts && !codings.some((mark) => analysts.has(mark.analyst))) return false;
+        const wanted = (/** @type {Mark} */ { words, analyst }) =>
+          (!codes || codes.has(this.reads(words))) && (!analysts || analysts.has(analyst));
+        if ((codes || analysts) && !codings.some(wanted)) return false;
       }
       return true;
     };

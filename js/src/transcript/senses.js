@@ -113,8 +113,8 @@ export const THOUGHTS = [
 export function thoughtFields(hypotheses, who, when) {
   return [
     { name: "hypothesis", label: "Hypothesis", options: hypotheses },
-    { name: "becomes", label: "What happens to it", options: THOUGHTS },
-    { name: "text", label: "In words, for or against" },
+    { name: "becomes", label: "What happens to it", options: THOUGHTS, first: true },
+    { name: "text", label: "In words" },
     { name: "actor", label: "Who", value: who },
     { name: "at", label: "When", value: when },
   ];

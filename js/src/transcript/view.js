@@ -50,7 +50,9 @@ export class View {
     desk.views.add(this.hear);
     this.scroller.addEventListener("keydown", (event) => this.#key(event));
     this.scroller.addEventListener("click", (event) => this.#click(event));
-    this.scroller.addEventListener("pointerup", () => this.#selected());
+    this.scroller.addEventListener("pointerup", (event) => {
+      if (!event.shiftKey) this.#selected(); // with Shift, a click extends the range
+    });
     root.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "s") {
         event.preventDefault();
@@ -83,6 +85,8 @@ export class View {
   #hear(what) {
     const { desk } = this;
     if (what === "shown") {
+      this.#filtered();
+      this.drawnFocus = new Set([desk.focus]);
       this.list.reset(desk.shown.length);
       this.list.reveal(desk.focus);
       this.#active();
@@ -232,6 +236,22 @@ export class View {
     desk.setFilter(by);
   }
 
+  /** The filters show what is filtered, also when a cell of the notebook asked for it. */
+  #filtered() {
+    const { desk, filters } = this;
+    if (!filters) return;
+    const { source, speaker, kind, code, analyst, coded } = desk.filter;
+    const one = (/** @type {string[] | undefined} */ several) => (several?.length === 1 ? several[0] : "");
+    filters.source.value = one(source);
+    filters.speaker.value = one(speaker);
+    filters.kind.value = kind && kind.length > 1 ? "people" : one(kind);
+    filters.code.value = one(code);
+    filters.analyst.value = one(analyst);
+    filters.coded.value = coded === undefined ? "" : coded ? "yes" : "no";
+    if (this.orderButton) this.orderButton.textContent = desk.order === "time" ? "by time" : "by source";
+    if (this.blind) this.blind.textContent = desk.only === null ? "others: shown" : "others: hidden";
+  }
+
   #count() {
     const { finding } = this.desk;
     if (!this.counted) return;
@@ -366,6 +386,7 @@ export class View {
     const target = /** @type {HTMLElement} */ (event.target);
     const row = /** @type {HTMLElement | null} */ (target.closest(".iw-row"));
     if (!row || (window.getSelection()?.toString() && !event.shiftKey)) return;
+    if (event.shiftKey) window.getSelection()?.removeAllRanges();
     desk.focusOn(Number(row.dataset.place), event.shiftKey);
     const mark = /** @type {HTMLElement | null} */ (target.closest(".iw-mark"));
     if (mark?.dataset.claim) {
@@ -438,7 +459,9 @@ export class View {
     const evidence = desk.chosen;
     this.#open((closed) =>
       openForm(this.room, "What becomes of a hypothesis", thoughtFields([...hypotheses], who, when), closed, (values) => {
-        desk.act({ claims: [{ ...thoughtOf(values), evidence }] });
+        const claim = { ...thoughtOf(values), evidence };
+        const said = values.text && claim.kind === "transition" && evidence[0];
+        desk.act({ claims: said ? [claim, { kind: "memo", text: values.text, on: said.segment }] : [claim] });
       }),
     );
   }
@@ -503,13 +526,13 @@ function placeIn(node, offset) {
 }
 
 /** JupyterLab and Notebook leave the keys to what has this mark, and only to the focused element itself. @param {HTMLElement} root */
-function keepKeys(root) {
+export function keepKeys(root) {
   for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
     element.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
 /** @param {string} words @param {string} title @param {() => void} press */
-function button(words, title, press) {
+export function button(words, title, press) {
   const element = /** @type {HTMLButtonElement} */ (made("button", "iw-button", words));
   element.type = "button";
   element.title = title;

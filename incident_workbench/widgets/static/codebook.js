@@ -1,0 +1,1563 @@
+// src/shared/journal.js
+var PREFIX = "incident-workbench";
+var KEY = new RegExp(`^${PREFIX}/(.*)/([^/]+)/(\\d+)$`, "s");
+var Journal = class {
+  #storage;
+  #project;
+  #tab;
+  #next;
+  /**
+   * @param {Kept} storage
+   * @param {string} project
+   * @param {string} tab without a slash
+   */
+  constructor(storage2, project, tab2) {
+    if (!/^[^/]+$/.test(tab2)) throw new Error(`a tab's name is not empty and has no slash: ${tab2}`);
+    this.#storage = storage2;
+    this.#project = project;
+    this.#tab = tab2;
+    const own = this.#entries().filter((entry) => entry.tab === tab2);
+    this.#next = own.reduce((next, { number: number4 }) => Math.max(next, number4 + 1), 0);
+  }
+  /**
+   * Keeps an act; false when the browser does not let us, for instance because its storage is full.
+   *
+   * @param {Kind} act
+   * @returns {boolean}
+   */
+  put(act) {
+    const words = JSON.stringify(act);
+    try {
+      while (this.#storage.getItem(this.#key(this.#next)) !== null) this.#next++;
+      this.#storage.setItem(this.#key(this.#next), words);
+    } catch {
+      return false;
+    }
+    this.#next++;
+    return true;
+  }
+  /**
+   * Lets go of an act, whichever tab kept it.
+   *
+   * @param {string} actId
+   */
+  drop(actId) {
+    for (const { key, act } of this.#entries()) if (act.id === actId) this.#storage.removeItem(key);
+  }
+  /**
+   * The acts of all tabs of this project in the order in which they were put.
+   *
+   * @returns {Kind[]}
+   */
+  all() {
+    const entries = this.#entries().sort((a, b) => compare(a.tab, b.tab) || a.number - b.number);
+    const last = /* @__PURE__ */ new Map(
+      /** @type {[string, number][]} */
+      []
+    );
+    const timed = entries.map(({ tab: tab2, act }) => {
+      const at = Math.max(last.get(tab2) ?? -Infinity, Date.parse(act.made) || -Infinity);
+      last.set(tab2, at);
+      return { at, act };
+    });
+    return timed.sort((a, b) => compare(a.at, b.at)).map(({ act }) => act);
+  }
+  get count() {
+    return this.#entries().length;
+  }
+  /** @param {number} number */
+  #key(number4) {
+    return `${PREFIX}/${this.#project}/${this.#tab}/${number4}`;
+  }
+  /** What can be read; another program, or another version of this one, may have left anything under such a key. */
+  #entries() {
+    const entries = (
+      /** @type {{ key: string, tab: string, number: number, act: Kind }[]} */
+      []
+    );
+    for (let i = 0; i < this.#storage.length; i++) {
+      const key = this.#storage.key(i) ?? "";
+      const [, project, tab2, number4] = KEY.exec(key) ?? [];
+      if (tab2 === void 0 || project !== this.#project) continue;
+      const act = read(this.#storage.getItem(key) ?? "");
+      if (act) entries.push({ key, tab: tab2, number: Number(number4), act: (
+        /** @type {Kind} */
+        act
+      ) });
+    }
+    return entries;
+  }
+};
+function read(words) {
+  try {
+    const act = JSON.parse(words);
+    return typeof act?.id === "string" && typeof act.made === "string" ? act : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function compare(a, b) {
+  return a < b ? -1 : Number(a > b);
+}
+
+// src/shared/search.js
+var SLICE = 1 << 15;
+function fold(text) {
+  const lower = text.replaceAll("İ", "i").toLowerCase().replaceAll("ς", "σ");
+  return lower.length === text.length ? lower : Array.from(text, foldOne).join("");
+}
+function foldOne(character) {
+  const lower = character.toLowerCase();
+  return lower.length === character.length ? lower : character;
+}
+
+// src/shared/columns.js
+function uint8(bytes) {
+  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes);
+  return new Uint8Array(
+    /** @type {ArrayBuffer} */
+    bytes.buffer,
+    bytes.byteOffset,
+    bytes.byteLength
+  );
+}
+function uint32(bytes) {
+  return new Uint32Array(...aligned(bytes, Uint32Array.BYTES_PER_ELEMENT));
+}
+var Texts = class _Texts {
+  // Without `ignoreBOM` a text that begins with U+FEFF would lose it, and every offset in it would be off by one.
+  static #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #bytes;
+  #ends;
+  /** @type {(string | undefined)[]} */
+  #decoded;
+  /**
+   * @param {Bytes} bytes
+   * @param {Uint32Array | DataView | ArrayBuffer} ends the byte at which each text ends
+   */
+  constructor(bytes, ends) {
+    this.#bytes = uint8(bytes);
+    this.#ends = uint32(ends);
+    this.#decoded = new Array(this.#ends.length);
+  }
+  get length() {
+    return this.#ends.length;
+  }
+  /**
+   * @param {number} i
+   * @returns {string}
+   */
+  at(i) {
+    const known = this.#decoded[i];
+    if (known !== void 0) return known;
+    if (!(i in this.#ends)) throw new RangeError(`there is no text ${i} among ${this.length}`);
+    const text = _Texts.#decoder.decode(this.#bytes.subarray(i > 0 ? this.#ends[i - 1] : 0, this.#ends[i]));
+    this.#decoded[i] = text;
+    return text;
+  }
+};
+function aligned(bytes, size) {
+  const all = uint8(bytes);
+  const fits = all.byteOffset % size === 0;
+  const { buffer, byteOffset, byteLength } = fits ? all : all.slice();
+  return [buffer, byteOffset, byteLength / size];
+}
+
+// src/transcript/link.js
+var BUSY = 1e3;
+var AGAIN = 1e4;
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+var Link = class {
+  /**
+   * @param {Model} model
+   * @param {{changed: () => void, refused: (act: Act, problem: string) => void, stored: (act: Act | undefined, message: any) => void}} hears
+   * @param {() => number} now
+   */
+  constructor(model, hears, now = () => Date.now()) {
+    this.model = model;
+    this.hears = hears;
+    this.now = now;
+    this.alive = true;
+    this.journal = null;
+    this.analyst = "";
+    this.pending = /* @__PURE__ */ new Map();
+    this.saved = "";
+    this.timer = void 0;
+  }
+  /** @param {object} content @param {ArrayBuffer[]} [buffers] @returns {boolean} whether it went out */
+  send(content, buffers = []) {
+    try {
+      this.model.send(content, void 0, buffers);
+      return true;
+    } catch {
+      this.alive = false;
+      return false;
+    }
+  }
+  /** The journal is known as soon as the project is: what lies in it is sent again, what is on its way is kept in it. @param {Journal} journal @param {string} analyst @returns {Act[]} */
+  open(journal, analyst) {
+    this.journal = journal;
+    this.analyst = analyst;
+    this.alive = true;
+    const all = journal.all();
+    const known = new Set(all.map((act) => act.id));
+    for (const one of this.pending.values()) one.kept = known.has(one.act.id) || journal.put(one.act);
+    const kept2 = all.filter((act) => act.analyst === analyst && !this.pending.has(act.id));
+    for (const act of kept2) this.#go(act, true);
+    this.hears.changed();
+    return kept2;
+  }
+  /** @param {Omit<Act, "id" | "made" | "analyst">} what @returns {Act} */
+  act(what) {
+    const act = { id: newId(), made: new Date(this.now()).toISOString(), analyst: this.analyst, ...what };
+    this.#go(act, this.journal?.put(act) ?? false);
+    this.hears.changed();
+    return act;
+  }
+  /** @param {Act} act @param {boolean} kept */
+  #go(act, kept2) {
+    const since = this.now();
+    this.pending.set(act.id, { act, since, sent: since, kept: kept2 });
+    this.send({ ...act, type: "act" });
+    this.timer ??= setInterval(() => this.look(), 250);
+  }
+  /** @param {{id: string, name: string, at: string}} message */
+  stored(message) {
+    const known = this.pending.get(message.id);
+    this.#settle(message.id);
+    this.saved = message.at;
+    this.hears.stored(known?.act, message);
+    this.hears.changed();
+  }
+  /** @param {{id: string, problem: string, final: boolean}} message */
+  refused(message) {
+    const known = this.pending.get(message.id);
+    if (message.final) this.#settle(message.id);
+    if (known) this.hears.refused(known.act, message.problem);
+    this.hears.changed();
+  }
+  /** @param {string} id */
+  #settle(id) {
+    this.pending.delete(id);
+    this.journal?.drop(id);
+    if (!this.pending.size) {
+      clearInterval(this.timer);
+      this.timer = void 0;
+    }
+  }
+  /** Looks after acts that were not answered: another page may have seen them stored, or they go out once more. */
+  look() {
+    const known = new Set(this.journal?.all().map((act) => act.id));
+    for (const [id, one] of this.pending) {
+      if (one.kept && !known.has(id)) {
+        this.#settle(id);
+        this.hears.stored(one.act, { id, name: "answered on another page" });
+        continue;
+      }
+      if (!one.kept) one.kept = this.journal?.put(one.act) ?? false;
+      if (this.alive && this.now() - one.sent > AGAIN) {
+        one.sent = this.now();
+        this.send({ ...one.act, type: "act" });
+      }
+    }
+    this.hears.changed();
+  }
+  /** How things stand, in words: `saved 12:03:04`, `3 saving…`, `kernel busy, 3 kept here`. */
+  get words() {
+    const count = this.pending.size;
+    const unkept = Array.from(this.pending.values()).filter((one) => !one.kept).length;
+    const where = [count > unkept && `${count - unkept} kept here`, unkept && `${unkept} only on this page`].filter(Boolean).join(", ");
+    if (!this.alive) return count ? `kernel gone, ${where}` : "kernel gone: run the cell again";
+    if (!count) return this.saved ? `saved ${clockOf(this.saved)}` : "nothing to save yet";
+    const oldest = Math.min(...Array.from(this.pending.values(), (one) => one.since));
+    if (this.now() - oldest > BUSY) return `kernel busy, ${where}`;
+    return `${count} saving…`;
+  }
+  close() {
+    clearInterval(this.timer);
+    this.timer = void 0;
+  }
+};
+function clockOf(iso) {
+  return new Date(iso).toLocaleTimeString("en-GB");
+}
+
+// src/transcript/desk.js
+var kept = /* @__PURE__ */ new Map();
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return (
+      /** @type {any} */
+      {
+        get length() {
+          return kept.size;
+        },
+        key: (at) => Array.from(kept.keys())[at] ?? null,
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+        removeItem: (key) => void kept.delete(key)
+      }
+    );
+  }
+}
+function tab() {
+  const key = "incident-workbench/tab";
+  try {
+    const known = window.sessionStorage.getItem(key);
+    if (known) return known;
+    const name = Math.random().toString(36).slice(2);
+    window.sessionStorage.setItem(key, name);
+    return name;
+  } catch {
+    return Math.random().toString(36).slice(2);
+  }
+}
+
+// src/codebook/book.js
+var FIELDS = [
+  ["slug", "Slug"],
+  ["name", "Name"],
+  ["parent", "Below"],
+  ["definition", "Definition"],
+  ["when", "When"],
+  ["when_not", "Not when"],
+  ["example", "Example"],
+  ["colour", "Colour"],
+  ["retired", "Retired"]
+];
+var EDITED = (
+  /** @type {const} */
+  ["name", "definition", "when", "when_not", "example", "retired"]
+);
+var DOING = { merge: "merging…", split: "splitting…", settle: "settling…" };
+function foreseen(codes, acts) {
+  const seen = codes.map((code) => ({ ...code }));
+  const bySlug = new Map(seen.map((code) => [code.slug, code]));
+  for (const act of acts) {
+    const { do: doing } = act;
+    if (!doing) continue;
+    const code = bySlug.get(doing.slug ?? "");
+    if ((doing.what === "add" || doing.what === "split") && !seen.some((one) => one.claim === `${act.id}.1`)) {
+      const made2 = expected(act.id, doing);
+      seen.push(made2);
+      bySlug.set(made2.slug, made2);
+    }
+    if (!code) continue;
+    code.pending = DOING[
+      /** @type {keyof typeof DOING} */
+      doing.what
+    ] ?? "saving…";
+    if (doing.what === "move") code.above = code.parent = doing.parent ?? null;
+    for (const field2 of EDITED)
+      if (["rename", "edit", "retire"].includes(doing.what) && field2 in doing) Object.assign(code, { [field2]: doing[field2] });
+  }
+  return seen;
+}
+function expected(id, doing) {
+  const { name = "", parent = null, definition = "", when = "", when_not = "" } = (
+    /** @type {any} */
+    doing
+  );
+  const rules = { name, parent, definition, when, when_not, example: "", colour: "", retired: false };
+  return { ...rules, slug: `…${id}`, claim: `${id}.1`, above: parent, merged: [], pending: "saving…" };
+}
+var isExpected = (code) => code.slug.startsWith("…");
+function rowsOf(codes, closed, words = "") {
+  const wanted = fold(words.trim());
+  const hits = new Set(codes.filter((code) => !wanted || holds(code, wanted)).map((code) => code.slug));
+  const children = childrenOf(codes);
+  const rows = [];
+  const met = /* @__PURE__ */ new Set();
+  const shown = new Set(wanted ? above(codes, hits) : codes.map((code) => code.slug));
+  const walk = (starts) => {
+    const first = starts.filter((code) => shown.has(code.slug));
+    const waiting = first.map((code, n) => ({ code, depth: 0, at: n + 1, of: first.length })).reverse();
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const { code, depth } = next;
+      if (met.has(code.slug)) continue;
+      met.add(code.slug);
+      const below2 = (children.get(code.slug) ?? []).filter((one) => shown.has(one.slug) && !met.has(one.slug));
+      const open = below2.length ? Boolean(wanted) || !closed.has(code.slug) : null;
+      rows.push({ ...next, open, found: hits.has(code.slug) });
+      const inside = below2.map((one, n) => ({ code: one, depth: depth + 1, at: n + 1, of: below2.length }));
+      if (open) waiting.push(...inside.reverse());
+      else for (const one of within(children, code)) met.add(one.slug);
+    }
+  };
+  walk(children.get(null) ?? []);
+  walk(codes.filter((code) => !code.retired && !met.has(code.slug)));
+  walk(codes.filter((code) => code.retired));
+  return rows;
+}
+function childrenOf(codes) {
+  const inUse = codes.filter((code) => !code.retired);
+  const own = new Set(inUse.map((code) => code.slug));
+  const children = /* @__PURE__ */ new Map();
+  for (const code of inUse) {
+    const parent = code.above !== null && own.has(code.above) ? code.above : null;
+    children.set(parent, [...children.get(parent) ?? [], code]);
+  }
+  return children;
+}
+function within(children, code) {
+  const found = /* @__PURE__ */ new Set([code]);
+  for (const one of found) for (const child of children.get(one.slug) ?? []) found.add(child);
+  return [...found];
+}
+function below(codes, slug) {
+  const code = codes.find((one) => one.slug === slug);
+  return new Set(code ? within(childrenOf(codes), code).map((one) => one.slug) : []);
+}
+function above(codes, slugs) {
+  const bySlug = new Map(codes.map((code) => [code.slug, code]));
+  const found = new Set(slugs);
+  for (const slug of found) {
+    const parent = bySlug.get(slug)?.above;
+    if (parent && bySlug.has(parent)) found.add(parent);
+  }
+  return found;
+}
+function holds(code, wanted) {
+  const said = [code.name, isExpected(code) ? "" : code.slug, code.definition, code.when, code.when_not, code.example, ...code.merged];
+  return said.some((words) => fold(words).includes(wanted));
+}
+function unlike(said) {
+  return FIELDS.filter(([field2]) => new Set(said.map((one) => one[field2] ?? null)).size > 1);
+}
+function counted(counts) {
+  const [codings, segments] = counts ?? [0, 0];
+  if (!codings) return "not applied yet";
+  return `${codings.toLocaleString("en")} coding${codings === 1 ? "" : "s"} in ${segments.toLocaleString("en")} segment${segments === 1 ? "" : "s"}`;
+}
+
+// src/codebook/desk.js
+var Desk = class {
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.title = "";
+    this.told = [];
+    this.codes = [];
+    this.differing = [];
+    this.counts = {};
+    this.closed = /* @__PURE__ */ new Set();
+    this.words = "";
+    this.rows = [];
+    this.focus = "";
+    this.came = "";
+    this.latest = /* @__PURE__ */ new Map();
+    this.said = "";
+    this.problem = "";
+    this.lost = null;
+    this.views = /* @__PURE__ */ new Set();
+    this.asked = /* @__PURE__ */ new Map();
+    this.telling = void 0;
+    this.link = new Link(model, {
+      changed: () => this.tell("status"),
+      stored: (act, message) => this.#stored(act, message),
+      refused: (act, problem) => this.#refused(act, problem)
+    });
+    model.on("msg:custom", (message) => this.hear(message));
+    this.link.send({ type: "hello" });
+  }
+  close() {
+    this.link.close();
+    clearTimeout(this.telling);
+  }
+  /** @param {What} what */
+  tell(what) {
+    for (const view of this.views) view(what);
+  }
+  /** Something to be read aloud and shown beside the state. @param {string} words */
+  say(words) {
+    this.said = words;
+    this.tell("said");
+  }
+  // --- from the kernel ---
+  /** @param {any} message */
+  hear(message) {
+    switch (message.type) {
+      case "project":
+        this.title = message.title;
+        this.link.open(new Journal(storage(), `${message.id}/codebook`, tab()), message.analyst);
+        return;
+      case "book":
+        this.told = message.codes;
+        this.differing = message.differing;
+        this.counts = message.counts;
+        this.latest.clear();
+        return this.reshow();
+      case "counts":
+        Object.assign(this.counts, message.counts);
+        for (const slug of Object.keys(message.counts)) this.latest.delete(slug);
+        this.tell("book");
+        return this.#look();
+      case "words":
+        this.latest.set(message.slug, message.latest);
+        return this.tell("words");
+      case "choices":
+        this.asked.get(message.to)?.(message);
+        this.asked.delete(message.to);
+        return;
+      case "stored":
+        return this.link.stored(message);
+      case "refused":
+        return this.link.refused(message);
+      case "problem":
+        this.problem = message.problem;
+        return this.tell("said");
+    }
+  }
+  /** @param {import("../transcript/link.js").Act | undefined} act @param {any} message */
+  #stored(act, message) {
+    const awaited = act && this.focus === `…${act.id}`;
+    const { what } = (
+      /** @type {any} */
+      act?.do ?? {}
+    );
+    if (message.slug && (awaited || what === "add" || what === "split" || what === "merge")) this.focus = message.slug;
+    this.reshow();
+    this.say(message.name);
+  }
+  /** @param {import("../transcript/link.js").Act} act @param {string} problem */
+  #refused(act, problem) {
+    this.problem = problem;
+    if (this.focus === `…${act.id}` && !this.link.pending.has(act.id)) this.focus = this.came;
+    this.reshow();
+    this.tell("said");
+    if (this.link.pending.has(act.id)) return;
+    this.lost = /** @type {any} */
+    act.do ?? null;
+    this.tell("refused");
+  }
+  // --- what is shown ---
+  /** The codes, the acts on their way done already, and their rows. */
+  reshow() {
+    const before = this.place;
+    const acts = Array.from(this.link.pending.values(), ({ act }) => (
+      /** @type {any} */
+      act
+    ));
+    this.codes = foreseen(this.told, acts);
+    this.rows = rowsOf(this.codes, this.closed, this.words);
+    if (!this.rows.some((row) => row.code.slug === this.focus)) this.focus = this.#instead(before);
+    this.tell("book");
+    this.#look();
+  }
+  /** What to look at where the code that was looked at is gone: what it was merged into, else its neighbour. @param {number} place */
+  #instead(place) {
+    const heir = this.rows.find((row) => row.code.merged.includes(this.focus));
+    const near = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
+    return (heir ?? near)?.code.slug ?? "";
+  }
+  /** The place of the focused row. */
+  get place() {
+    return this.rows.findIndex((row) => row.code.slug === this.focus);
+  }
+  /** @returns {Code | undefined} */
+  get code() {
+    return this.codes.find((code) => code.slug === this.focus);
+  }
+  /** @param {string} slug */
+  named(slug) {
+    return this.codes.find((code) => code.slug === slug || code.merged.includes(slug))?.name ?? slug;
+  }
+  /** @param {string} slug @returns {Differing | undefined} */
+  differingOn(slug) {
+    return this.differing.find((one) => one.slugs.includes(slug));
+  }
+  /** @param {number} place */
+  focusOn(place) {
+    const row = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
+    if (!row) return;
+    this.focus = row.code.slug;
+    this.tell("focus");
+    this.#look();
+  }
+  /** @param {string} slug @param {boolean} open */
+  setOpen(slug, open) {
+    if (open) this.closed.delete(slug);
+    else this.closed.add(slug);
+    this.reshow();
+  }
+  /** @param {string} words */
+  search(words) {
+    this.words = words;
+    this.reshow();
+    const found = this.rows.filter((row) => row.found);
+    const named2 = found.find((row) => fold(row.code.name).includes(fold(words.trim())));
+    const first = named2 ?? found[0];
+    if (words && first) this.focusOn(this.rows.indexOf(first));
+    if (words) this.say(`${found.length} code${found.length === 1 ? "" : "s"} found`);
+  }
+  /** Tells the kernel, a moment after the last change, what is looked at, and asks for the words that were coded so. */
+  #look() {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => {
+      const { code } = this;
+      if (code && isExpected(code)) return;
+      if (code && !this.latest.has(code.slug)) this.link.send({ type: "words", slug: code.slug });
+      this.link.send({ type: "state", focus: code?.slug ?? null });
+    }, 120);
+  }
+  // --- acts ---
+  /** @param {Do} what */
+  act(what) {
+    this.problem = "";
+    const act = this.link.act(
+      /** @type {any} */
+      { do: what }
+    );
+    if (what.what === "add" || what.what === "split") {
+      this.came = this.focus;
+      this.focus = `…${act.id}`;
+    }
+    this.reshow();
+    this.tell("said");
+  }
+  /** @param {"undo" | "redo"} turn */
+  turn(turn) {
+    this.problem = "";
+    this.link.act({ turn });
+    this.tell("said");
+  }
+  /** The codings among which a split may choose, from the kernel. @param {string} slug @param {(choices: Choices) => void} take */
+  ask(slug, take) {
+    const from = newId();
+    this.asked.clear();
+    this.asked.set(from, take);
+    if (!this.link.send({ type: "choices", slug, from })) this.say("the kernel is gone: run the cell again");
+  }
+};
+
+// src/transcript/keys.js
+function nameOf(event) {
+  const long = event.key.length > 1 || event.key === "J" || event.key === "K";
+  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
+  const before = [];
+  if (event.ctrlKey || event.metaKey) before.push("Ctrl");
+  if (event.altKey) before.push("Alt");
+  if (event.shiftKey && long) before.push("Shift");
+  return [...before, event.key].join("+");
+}
+
+// src/shared/chips.js
+var C0 = "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US";
+var C1 = "DEL PAD HOP BPH NBH IND NEL SSA ESA HTS HTJ VTS PLD PLU RI SS2 SS3 DCS PU1 PU2 STS CCH MW SPA EPA SOS SGC SCI CSI ST OSC PM APC";
+var NAMES = new Map([
+  ...named(0, C0),
+  ...named(127, C1),
+  ...named(1564, "ALM"),
+  ...named(8203, "ZWSP ZWNJ ZWJ LRM RLM"),
+  ...named(8232, "LS PS LRE RLE PDF LRO RLO"),
+  ...named(8288, "WJ"),
+  ...named(8294, "LRI RLI FSI PDI"),
+  ...named(65279, "BOM")
+]);
+var CHIP = new RegExp(
+  [
+    // Colours and cursors, then titles and links, then character sets: what terminals leave in a pasted log.
+    /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/u,
+    /(?:\x1b\]|\x9d)[^\0-\x1f\x7f-\x9f]*(?:\x07|\x1b\\|\x9c)/u,
+    /\x1b[()][0-9A-Z]/u,
+    /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]/u,
+    // Joiners belong to many scripts and to emoji; they are odd only where there is nothing to join.
+    /(?<![\p{L}\p{M}\p{N}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/u,
+    /[\u200c\u200d](?![\p{L}\p{M}\p{N}\p{Extended_Pictographic}])/u
+  ].map((pattern) => pattern.source).join("|"),
+  "gu"
+);
+function named(first, names) {
+  return names.split(" ").map((each, i) => [first + i, each]);
+}
+
+// src/transcript/row.js
+var GAP = 10 * 6e4;
+function made(tag, look, words = "") {
+  const element = document.createElement(tag);
+  if (look) element.className = look;
+  if (words) element.textContent = words;
+  return element;
+}
+
+// src/transcript/panels.js
+var number = 0;
+function opened(room, title, closed) {
+  room.replaceChildren();
+  const panel = made("div", "iw-panel");
+  const heading = made("h2", "", title);
+  heading.id = `iw-panel-${++number}`;
+  panel.role = "dialog";
+  panel.setAttribute("aria-labelledby", heading.id);
+  const close = () => {
+    panel.remove();
+    closed();
+  };
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      close();
+    }
+  });
+  panel.append(heading);
+  room.append(panel);
+  return { panel, close };
+}
+function openForm(room, title, fields, closed, kept2) {
+  const { panel, close } = opened(room, title, closed);
+  const form = (
+    /** @type {HTMLFormElement} */
+    made("form", "iw-form")
+  );
+  for (const field2 of fields) {
+    const label = made("label", "", field2.label);
+    label.append(control(field2));
+    form.append(label);
+  }
+  const buttons = made("div", "iw-buttons");
+  const keep = made("button", "iw-button iw-keep", "Keep");
+  const leave = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", "Leave")
+  );
+  leave.type = "button";
+  leave.addEventListener("click", close);
+  buttons.append(keep, leave, made("span", "iw-about", "Enter keeps (Ctrl+Enter in a long field), Escape leaves"));
+  form.append(buttons);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const values = (
+      /** @type {Record<string, string>} */
+      {}
+    );
+    for (const [name, value] of new FormData(form)) if (String(value).trim()) values[name] = String(value).trim();
+    close();
+    kept2(values);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  panel.append(form);
+  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
+  const named2 = fields.find((field2) => field2.first)?.name;
+  const first = inputs.find((element) => (
+    /** @type {HTMLInputElement} */
+    element.name === named2
+  )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
+  element.value) ?? inputs[0];
+  first.focus();
+}
+function control(field2) {
+  if (field2.options) {
+    const select = (
+      /** @type {HTMLSelectElement} */
+      made("select", "iw-input")
+    );
+    for (const [value, words] of field2.options) select.append(new Option(words, value, false, value === field2.value));
+    select.name = field2.name;
+    return select;
+  }
+  const input = (
+    /** @type {HTMLInputElement | HTMLTextAreaElement} */
+    made(field2.long ? "textarea" : "input", "iw-input")
+  );
+  input.name = field2.name;
+  input.value = field2.value ?? "";
+  input.required = field2.needed ?? false;
+  input.dir = "auto";
+  return input;
+}
+function shownKey(name) {
+  return name.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
+}
+
+// src/shared/moves.js
+var CHARACTERS = new Intl.Segmenter(void 0, { granularity: "grapheme" });
+var WORDS = new Intl.Segmenter(void 0, { granularity: "word" });
+
+// src/transcript/view.js
+function keepKeys(root) {
+  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+function button(words, title, press) {
+  const element = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", words)
+  );
+  element.type = "button";
+  element.title = title;
+  element.addEventListener("click", press);
+  return element;
+}
+
+// src/codebook/keys.js
+var KEYS2 = [
+  { group: "Move", keys: ["j", "ArrowDown"], act: "next", does: "next code" },
+  { group: "Move", keys: ["k", "ArrowUp"], act: "previous", does: "code before" },
+  { group: "Move", keys: ["ArrowRight"], act: "open", does: "open, or to the first code below" },
+  { group: "Move", keys: ["ArrowLeft"], act: "shut", does: "close, or to the code above it in the tree" },
+  { group: "Move", keys: ["Home"], act: "first", does: "first code" },
+  { group: "Move", keys: ["End"], act: "last", does: "last code" },
+  { group: "Move", keys: ["/", "f", "Ctrl+f"], act: "search", does: "search names, definitions and rules" },
+  { group: "Change", keys: ["a"], act: "add", does: "add a code" },
+  { group: "Change", keys: ["r", "F2"], act: "rename", does: "rename" },
+  { group: "Change", keys: ["Enter"], act: "edit", does: "edit definition and rules" },
+  { group: "Change", keys: ["m"], act: "move", does: "move below another code, or to the top" },
+  { group: "Change", keys: ["g"], act: "merge", does: "merge into another code" },
+  { group: "Change", keys: ["s"], act: "split", does: "split: take some of your codings to a new code" },
+  { group: "Change", keys: ["x", "Delete"], act: "retire", does: "retire, or bring back" },
+  { group: "Change", keys: ["c"], act: "choose", does: "where analysts differ: to what they say, to choose" },
+  { group: "Change", keys: ["u", "Ctrl+z"], act: "undo", does: "undo" },
+  { group: "Change", keys: ["U", "Ctrl+Z", "Ctrl+y"], act: "redo", does: "redo" },
+  { group: "Show", keys: ["?"], act: "help", does: "this list" },
+  { group: "Show", keys: ["Escape"], act: "leave", does: "out of a form, out of the search, out of the codebook" }
+];
+function actOf2(event) {
+  const name = nameOf(event);
+  return KEYS2.find((key) => key.keys.includes(name))?.act;
+}
+
+// src/codebook/panels.js
+var number2 = 0;
+function openPick(room, title, all, closed, take) {
+  const { panel, close } = opened(room, title, closed);
+  const input = (
+    /** @type {HTMLInputElement} */
+    made("input", "iw-input")
+  );
+  const list = made("div", "iw-options");
+  const about = made("p", "iw-about");
+  about.role = "status";
+  list.role = "listbox";
+  list.id = `iw-pick-${++number2}`;
+  list.ariaLabel = "Codes";
+  input.role = "combobox";
+  input.ariaLabel = title;
+  input.ariaExpanded = "true";
+  input.ariaAutoComplete = "list";
+  input.setAttribute("aria-controls", list.id);
+  input.placeholder = "a part of its name";
+  panel.append(input, list, about, made("p", "iw-about", "Enter takes it, Escape leaves"));
+  let chosen = 0;
+  let options = all;
+  const draw = () => {
+    const wanted = fold(input.value.trim());
+    options = all.filter((one) => fold(one.words).includes(wanted) || one.value.includes(wanted));
+    chosen = Math.max(0, Math.min(chosen, options.length - 1));
+    list.replaceChildren(...options.map((option, place) => drawn(option, place, wanted === "")));
+    about.textContent = options[chosen]?.about ?? "no code has this in its name";
+    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
+    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+  };
+  const drawn = (option, place, indented) => {
+    const element = made("div", "iw-option", option.words);
+    element.role = "option";
+    element.dir = "auto";
+    element.id = `${list.id}-${place}`;
+    element.ariaSelected = String(place === chosen);
+    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option.depth, 12)}em`;
+    element.addEventListener("pointerdown", (event) => event.preventDefault());
+    element.addEventListener("click", () => choose(place));
+    return element;
+  };
+  const choose = (place) => {
+    const option = options[place];
+    if (!option) return;
+    close();
+    take(option.value);
+  };
+  input.addEventListener("input", () => {
+    chosen = 0;
+    draw();
+  });
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
+      draw();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(chosen);
+    }
+  });
+  draw();
+  input.focus();
+}
+function openSplit(room, name, choices, closed, take, before = {}) {
+  const { panel, close } = opened(room, `Split “${name}”`, closed);
+  const form = (
+    /** @type {HTMLFormElement} */
+    made("form", "iw-form")
+  );
+  const called = field("input", "Name of the new code");
+  called.control.required = true;
+  called.control.value = before.name ?? "";
+  const meaning = field("textarea", "Definition: what it means");
+  meaning.control.value = before.definition ?? "";
+  const group = made("fieldset", "iw-split");
+  const legend = made("legend", "", "Your codings that go there");
+  const chosen = made("p", "iw-about");
+  chosen.role = "status";
+  group.append(legend);
+  const boxes = choices.codings.map((one) => {
+    const label = made("label", "iw-check");
+    const box = (
+      /** @type {HTMLInputElement} */
+      made("input", "")
+    );
+    box.type = "checkbox";
+    box.value = one.claim;
+    box.checked = before.codings?.includes(one.claim) ?? false;
+    const words = made("span", "", one.words);
+    words.dir = "auto";
+    label.append(box, made("span", "iw-when", one.when), words);
+    group.append(label);
+    return box;
+  });
+  const tell = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    const more = choices.own > boxes.length ? ` (the first ${boxes.length} are listed)` : "";
+    const others = choices.others ? `; ${choices.others} of other analysts stay` : "";
+    chosen.textContent = `${count} of your ${choices.own}${more} go there${others}.`;
+    boxes[0]?.setCustomValidity(count ? "" : "Choose at least one coding.");
+  };
+  group.addEventListener("change", tell);
+  group.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = boxes.indexOf(
+      /** @type {HTMLInputElement} */
+      event.target
+    );
+    if (!step || at < 0) return;
+    event.preventDefault();
+    boxes[(at + step + boxes.length) % boxes.length].focus();
+  });
+  tell();
+  const buttons = made("div", "iw-buttons");
+  const leave = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", "Leave")
+  );
+  leave.type = "button";
+  leave.addEventListener("click", close);
+  buttons.append(made("button", "iw-button iw-keep", "Split"), leave, made("span", "iw-about", "Space chooses, arrows move, Enter splits, Escape leaves"));
+  form.append(called.label, meaning.label, group, chosen, buttons);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const codings = boxes.filter((box) => box.checked).map((box) => box.value);
+    const values = { name: called.control.value.trim(), definition: meaning.control.value.trim(), codings };
+    if (!values.name) return;
+    close();
+    take(values);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  panel.append(form);
+  called.control.focus();
+  called.control.select();
+}
+function field(tag, words) {
+  const label = made("label", "", words);
+  const control2 = (
+    /** @type {HTMLInputElement} */
+    made(tag, "iw-input")
+  );
+  control2.dir = "auto";
+  label.append(control2);
+  return { label, control: control2 };
+}
+function openKeys(room, closed) {
+  const { panel, close } = opened(room, "Keys", closed);
+  const groups = /* @__PURE__ */ new Map(
+    /** @type {[string, HTMLElement][]} */
+    []
+  );
+  for (const key of KEYS2) {
+    let list = groups.get(key.group);
+    if (!list) {
+      list = made("dl", "iw-keys");
+      groups.set(key.group, list);
+      const part = made("section", "");
+      part.append(made("h3", "", key.group), list);
+      panel.append(part);
+    }
+    const term = made("dt", "");
+    for (const name of key.keys) term.append(made("kbd", "", shownKey(name)), " ");
+    list.append(term, made("dd", "", key.does));
+  }
+  const button2 = made("button", "iw-button", "Close");
+  button2.addEventListener("click", close);
+  panel.append(made("p", "iw-about", "Every act is saved at once and can be undone; there is nothing to save by hand."), button2);
+  button2.focus({ preventScroll: true });
+}
+
+// src/codebook/view.js
+var views = 0;
+var View = class {
+  /** @param {Desk} desk @param {HTMLElement} root */
+  constructor(desk, root) {
+    this.desk = desk;
+    this.root = root;
+    this.prefix = `iw-code-${++views}`;
+    root.classList.add("iw-transcript", "iw-codebook");
+    this.tree = made("div", "iw-tree");
+    this.tree.role = "tree";
+    this.tree.tabIndex = 0;
+    this.tree.ariaLabel = "Codes";
+    this.room = made("div", "iw-room");
+    this.detail = made("div", "iw-detail");
+    this.detail.role = "region";
+    this.detail.ariaLabel = "The code";
+    this.detail.tabIndex = 0;
+    this.state = made("span", "iw-state");
+    this.state.role = "status";
+    this.spoken = made("span", "iw-said");
+    this.spoken.role = "status";
+    this.error = made("p", "iw-error");
+    this.error.role = "alert";
+    const left2 = made("div", "iw-codes");
+    const head = made("div", "iw-codes-head");
+    head.ariaHidden = "true";
+    head.append(made("span", "", "Code"), made("span", "", "codings"), made("span", "", "segments"));
+    left2.append(head, this.tree);
+    const side = made("div", "iw-side");
+    side.append(this.room, this.detail);
+    const middle = made("div", "iw-middle");
+    middle.append(left2, side);
+    const foot = made("div", "iw-foot");
+    foot.append(this.state, this.spoken);
+    this.tools = made("div", "iw-tools");
+    this.tools.role = "toolbar";
+    this.tools.ariaLabel = "The codebook";
+    root.append(this.tools, middle, this.error, foot);
+    this.#tools();
+    this.hear = (what) => this.#hear(what);
+    desk.views.add(this.hear);
+    this.tree.addEventListener("keydown", (event) => this.#key(event));
+    this.tree.addEventListener("click", (event) => this.#click(event));
+    this.detail.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      this.tree.focus();
+    });
+    root.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        desk.say("every act is saved at once; the notebook itself is saved outside the codebook");
+      }
+      event.stopPropagation();
+    });
+    this.#height();
+    desk.model.on("change:height", () => this.#height());
+    this.#hear("book");
+    this.#hear("status");
+    keepKeys(root);
+  }
+  close() {
+    this.desk.views.delete(this.hear);
+  }
+  #height() {
+    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+  }
+  // --- drawing ---
+  /** @param {What} what */
+  #hear(what) {
+    const { desk } = this;
+    if (what === "book" || what === "focus") {
+      this.#draw();
+      this.#detail();
+    } else if (what === "words") this.#detail();
+    else if (what === "refused") this.#again();
+    else if (what === "status") {
+      const { words } = desk.link;
+      if (this.state.textContent !== words) this.state.textContent = words;
+      this.state.classList.toggle("iw-worry", !desk.link.alive || words.startsWith("kernel"));
+    } else if (what === "said") {
+      if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
+      if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+    }
+  }
+  #draw() {
+    const { desk, tree } = this;
+    tree.replaceChildren(...desk.rows.map((row, place2) => this.#row(row, place2)));
+    const { place } = desk;
+    if (place < 0) tree.removeAttribute("aria-activedescendant");
+    else tree.setAttribute("aria-activedescendant", `${this.prefix}-${place}`);
+    reveal(
+      tree,
+      /** @type {HTMLElement | undefined} */
+      tree.children[place]
+    );
+    if (this.differ) {
+      this.differ.textContent = `${desk.differing.length} differ`;
+      this.differ.hidden = !desk.differing.length;
+    }
+    if (!desk.rows.length) tree.append(made("p", "iw-about", desk.words ? "No code has these words." : "No codes yet: a adds one."));
+  }
+  /** @param {Row} row @param {number} place */
+  #row({ code, depth, open, at, of, found }, place) {
+    const { desk } = this;
+    const element = made("div", "iw-code");
+    element.role = "treeitem";
+    element.id = `${this.prefix}-${place}`;
+    element.dataset.place = String(place);
+    element.ariaLevel = String(depth + 1);
+    element.ariaPosInSet = String(at);
+    element.ariaSetSize = String(of);
+    element.ariaSelected = String(code.slug === desk.focus);
+    if (open !== null) element.ariaExpanded = String(open);
+    element.style.setProperty("--iw-depth", String(Math.min(depth, 16)));
+    element.classList.toggle("iw-aside", !found || code.retired);
+    element.classList.toggle("iw-pending", Boolean(code.pending));
+    const differs = desk.differingOn(code.slug);
+    const tags = [code.retired && "retired", differs && "differs", code.pending].filter((word) => typeof word === "string");
+    const counts = desk.counts[code.slug];
+    element.ariaLabel = [code.name, counted(counts), ...tags].join(", ");
+    const name = made("span", "iw-code-name");
+    const words = made("span", "", code.name);
+    words.dir = "auto";
+    name.append(made("span", "iw-twisty", open === null ? "" : open ? "▾" : "▸"), words);
+    for (const tag of tags) name.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
+    const [codings, segments] = counts ?? [0, 0];
+    element.append(name, number3(codings), number3(segments));
+    return element;
+  }
+  #detail() {
+    const { desk, detail } = this;
+    const { code } = desk;
+    const active = document.activeElement;
+    const held = active instanceof HTMLElement && active !== detail && detail.contains(active) ? active : null;
+    if (!code) return detail.replaceChildren(made("p", "iw-about", "No code is looked at."));
+    const heading = made("h2", "");
+    const name = made("span", "", code.name);
+    name.dir = "auto";
+    heading.append(name);
+    if (code.retired) heading.append(" ", made("span", "iw-tag", "retired"));
+    const parts = [heading, made("p", "iw-about", counted(desk.counts[code.slug]))];
+    const differing = desk.differingOn(code.slug);
+    if (differing) parts.push(this.#differing(differing));
+    else if (!isExpected(code)) parts.push(this.#acts(code));
+    parts.push(this.#rules(code), ...this.#words(code));
+    detail.replaceChildren(...parts);
+    keepKeys(this.root);
+    if (!held) return;
+    const again = Array.from(detail.querySelectorAll("button")).find((one) => one.title === held.title);
+    (again ?? this.tree).focus();
+  }
+  /** @param {Code} code */
+  #acts(code) {
+    const acts = made("div", "iw-buttons");
+    const all = [
+      ["Edit", "edit", "Enter"],
+      ["Rename", "rename", "r"],
+      ["Move…", "move", "m"],
+      ["Merge…", "merge", "g"],
+      ["Split…", "split", "s"],
+      [code.retired ? "Bring back" : "Retire", "retire", "x"]
+    ];
+    acts.append(...all.map(([words, act, key]) => keyed(words, key, () => this.#act(act))));
+    return acts;
+  }
+  /** @param {Code} code */
+  #rules(code) {
+    const { desk } = this;
+    const list = made("dl", "iw-rules");
+    const rules = [
+      ["Definition", code.definition || "not written yet"],
+      ["When", code.when],
+      ["Not when", code.when_not],
+      ["Example", code.example],
+      ["Below", code.above ? desk.named(code.above) : ""],
+      ["Merged into it", code.merged.join(", ")]
+    ];
+    for (const [label, words] of rules) {
+      if (!words) continue;
+      const value = made("dd", "", words);
+      value.dir = "auto";
+      list.append(made("dt", "", label), value);
+    }
+    return list;
+  }
+  /** @param {Code} code */
+  #words(code) {
+    const latest = this.desk.latest.get(code.slug) ?? [];
+    if (!latest.length) return [];
+    const list = made("ul", "iw-latest");
+    for (const one of latest) {
+      const item = made("li", "");
+      const words = made("q", "", one.words);
+      words.dir = "auto";
+      item.append(made("span", "iw-when", one.when), " ", words);
+      list.append(item);
+    }
+    return [made("h3", "", "Coded so, the latest first"), list];
+  }
+  /** What each analyst says, side by side. @param {import("./book.js").Differing} differing */
+  #differing({ said }) {
+    const { desk } = this;
+    const part = made("section", "iw-differing");
+    const table = made("table", "");
+    const head = made("tr", "");
+    head.append(made("td", ""), ...said.map((one) => cell("th", one.analyst, "col")));
+    table.append(head);
+    for (const [field2, label] of unlike(said)) {
+      const row = made("tr", "");
+      row.append(cell("th", label, "row"), ...said.map((one) => cell("td", this.#value(one, field2))));
+      table.append(row);
+    }
+    const choices = made("tr", "");
+    choices.append(cell("th", "Choose", "row"));
+    for (const one of said) {
+      const choice = made("td", "");
+      const keep = button("Keep this", `keep what ${one.analyst} says`, () => {
+        desk.act({ what: "settle", slug: one.slug, claim: one.claim });
+        this.tree.focus();
+      });
+      keep.classList.add("iw-keep");
+      keep.ariaLabel = `Keep this: what ${one.analyst} says`;
+      choice.append(keep);
+      choices.append(choice);
+    }
+    table.append(choices);
+    part.append(made("h3", "", "Analysts differ on this code; none of this holds for all until one is chosen"), table);
+    const slugs = new Set(said.map((one) => one.slug));
+    if (slugs.size > 1)
+      part.append(made("p", "iw-about", `One of them merged it: whichever is kept, ${[...slugs].join(" and ")} are then one code. To keep them apart, whoever merged them undoes that.`));
+    return part;
+  }
+  /** @param {Said} one @param {keyof Said} field */
+  #value(one, field2) {
+    const value = one[field2];
+    if (field2 === "parent") return value ? this.desk.named(String(value)) : "at the top";
+    if (field2 === "retired") return value ? "yes" : "no";
+    return String(value ?? "") || "nothing";
+  }
+  // --- controls ---
+  #tools() {
+    const { desk, tools } = this;
+    this.words = /** @type {HTMLInputElement} */
+    made("input", "iw-input iw-find");
+    this.words.type = "search";
+    this.words.placeholder = "search codes (/)";
+    this.words.ariaLabel = "Search codes";
+    this.words.addEventListener("input", () => desk.search(this.words?.value ?? ""));
+    this.words.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" || event.key === "ArrowDown") {
+        event.preventDefault();
+        this.tree.focus();
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        this.#unsearch();
+        this.tree.focus();
+      }
+    });
+    this.differ = button("", "c: to the next code on which analysts differ", () => this.#act("choose"));
+    this.differ.classList.add("iw-worry");
+    const help = button("?", "?: all keys", () => this.#act("help"));
+    help.ariaLabel = "All keys";
+    tools.append(
+      this.words,
+      keyed("Add", "a", () => this.#act("add")),
+      keyed("Undo", "u", () => this.#act("undo")),
+      keyed("Redo", "U", () => this.#act("redo")),
+      this.differ,
+      help
+    );
+  }
+  #unsearch() {
+    if (this.words) this.words.value = "";
+    this.desk.search("");
+  }
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const { desk } = this;
+    const target = (
+      /** @type {HTMLElement} */
+      event.target
+    );
+    const row = (
+      /** @type {HTMLElement | null} */
+      target.closest(".iw-code")
+    );
+    if (!row) return;
+    const place = Number(row.dataset.place);
+    const { code, open } = desk.rows[place];
+    desk.focusOn(place);
+    if (target.closest(".iw-twisty") && open !== null) desk.setOpen(code.slug, !open);
+  }
+  // --- keys ---
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const act = actOf2(event);
+    if (!act) return;
+    event.preventDefault();
+    this.#act(act);
+  }
+  /** @param {string} act */
+  #act(act) {
+    const { desk } = this;
+    const { place } = desk;
+    const row = desk.rows[place];
+    switch (act) {
+      case "next":
+        return desk.focusOn(place + 1);
+      case "previous":
+        return desk.focusOn(place - 1);
+      case "first":
+        return desk.focusOn(0);
+      case "last":
+        return desk.focusOn(desk.rows.length - 1);
+      case "open":
+        return row?.open === false ? desk.setOpen(row.code.slug, true) : row?.open ? desk.focusOn(place + 1) : void 0;
+      case "shut":
+        return row?.open ? desk.setOpen(row.code.slug, false) : this.#out(place);
+      case "search":
+        return this.words?.focus();
+      case "add":
+        return this.#add();
+      case "undo":
+      case "redo":
+        desk.turn(act);
+        return this.tree.focus();
+      case "choose":
+        return this.#choose();
+      case "help":
+        return this.#open((closed) => openKeys(this.room, closed));
+      case "leave":
+        return this.#leave();
+    }
+    const { code } = desk;
+    if (!code) return;
+    if (isExpected(code)) return desk.say("the kernel has not stored this code yet");
+    if (desk.differingOn(code.slug)) return desk.say("analysts differ on this code: c, then choose what holds");
+    switch (act) {
+      case "rename":
+        return this.#rename(code);
+      case "edit":
+        return this.#edit(code);
+      case "move":
+        return this.#move(code);
+      case "merge":
+        return this.#merge(code);
+      case "split":
+        return this.#split(code);
+      case "retire":
+        desk.act({ what: "retire", slug: code.slug, retired: !code.retired, read: { retired: code.retired } });
+        return this.tree.focus();
+    }
+  }
+  /** To the row above in the tree. @param {number} place */
+  #out(place) {
+    const { rows } = this.desk;
+    for (let at = place - 1; at >= 0; at--) if (rows[at].depth < rows[place].depth) return this.desk.focusOn(at);
+  }
+  #choose() {
+    const { desk } = this;
+    if (!desk.differing.length) return desk.say("analysts do not differ on any code");
+    if (!desk.differingOn(desk.focus)) {
+      if (desk.words) this.#unsearch();
+      const places = desk.rows.flatMap((row, place) => desk.differingOn(row.code.slug) ? [place] : []);
+      if (!places.length) return desk.say("the code on which they differ is in a part of the tree that is closed");
+      desk.focusOn(places.find((place) => place > desk.place) ?? places[0]);
+    }
+    this.detail.querySelector(".iw-differing button")?.focus();
+  }
+  #leave() {
+    if (this.desk.words) return this.#unsearch();
+    const outside = this.root.parentElement?.closest("[tabindex]");
+    this.tree.blur();
+    if (outside instanceof HTMLElement) outside.focus();
+  }
+  // --- what opens beside the tree ---
+  /** @param {(closed: () => void) => void} open */
+  #open(open) {
+    open(() => this.tree.focus());
+    keepKeys(this.room);
+  }
+  /** Opens the form of what was refused once more, with all that was written in it. */
+  #again() {
+    const { desk } = this;
+    const { lost } = desk;
+    if (!lost || this.room.firstChild || !this.root.contains(document.activeElement)) return;
+    const code = desk.codes.find((one) => one.slug === lost.slug);
+    if (lost.what === "add") this.#add(
+      /** @type {any} */
+      lost
+    );
+    else if (lost.what === "edit" && code && !desk.differingOn(code.slug)) this.#edit({ ...code, .../** @type {any} */
+    lost }, code);
+    else if (lost.what === "split" && code) this.#split(
+      code,
+      /** @type {any} */
+      lost
+    );
+  }
+  /** @param {Record<string, string>} [before] what was written before */
+  #add(before = {}) {
+    const { desk } = this;
+    const inUse = desk.codes.filter((code) => !code.retired && !isExpected(code));
+    const fields = [
+      { name: "name", label: "Name", value: before.name, needed: true },
+      { name: "definition", label: "Definition: what it means", long: true, value: before.definition },
+      { name: "when", label: "When to use it", long: true, value: before.when },
+      { name: "when_not", label: "When not", long: true, value: before.when_not },
+      { name: "parent", label: "Below", value: before.parent ?? "", options: (
+        /** @type {[string, string][]} */
+        [["", "nothing: at the top"], ...inUse.map((code) => [code.slug, code.name])]
+      ) }
+    ];
+    this.#open((closed) => openForm(this.room, "A new code", fields, closed, (values) => desk.act({ what: "add", ...values, name: values.name })));
+    if (before.name) this.room.querySelector("input")?.select();
+  }
+  /** @param {Code} code */
+  #rename(code) {
+    const { desk } = this;
+    const { slug, name: before } = code;
+    const fields = [{ name: "name", label: "Name", value: before, needed: true }];
+    this.#open(
+      (closed) => openForm(this.room, "Rename", fields, closed, ({ name }) => {
+        if (!name || name === before) return desk.say("the name stays");
+        desk.act({ what: "rename", slug, name, read: { name: before } });
+      })
+    );
+    this.room.querySelector("input")?.select();
+  }
+  /** @param {Code} code as it is to be shown @param {Code} [was] as it was read */
+  #edit(code, was = code) {
+    const { desk } = this;
+    const shown = { definition: code.definition, when: code.when, when_not: code.when_not, example: code.example };
+    const read3 = { definition: was.definition, when: was.when, when_not: was.when_not, example: was.example };
+    const fields = [
+      { name: "definition", label: "Definition: what it means", long: true, value: shown.definition },
+      { name: "when", label: "When to use it", long: true, value: shown.when },
+      { name: "when_not", label: "When not", long: true, value: shown.when_not },
+      { name: "example", label: "Example", long: true, value: shown.example }
+    ];
+    this.#open(
+      (closed) => openForm(this.room, `Edit “${code.name}”`, fields, closed, (values) => {
+        const changed = (
+          /** @type {(keyof typeof read)[]} */
+          Object.keys(read3).filter((field2) => (values[field2] ?? "") !== read3[field2].trim())
+        );
+        if (!changed.length) return desk.say("nothing was changed");
+        desk.act({
+          what: "edit",
+          slug: code.slug,
+          ...Object.fromEntries(changed.map((field2) => [field2, values[field2] ?? ""])),
+          read: Object.fromEntries(changed.map((field2) => [field2, read3[field2]]))
+        });
+      })
+    );
+    this.room.querySelector("textarea")?.focus();
+  }
+  /** @param {Code} code */
+  #move(code) {
+    const { desk } = this;
+    const inside = below(desk.codes, code.slug);
+    const top = { value: "", words: "at the top", about: "It stands below no other code.", depth: 0 };
+    const options = [...code.above ? [top] : [], ...this.#others((one) => !inside.has(one.slug) && one.slug !== code.above)];
+    this.#open(
+      (closed) => openPick(this.room, `Move “${code.name}” below`, options, closed, (parent) => {
+        desk.closed.delete(parent);
+        desk.act({ what: "move", slug: code.slug, parent: parent || null, read: { parent: code.parent } });
+      })
+    );
+  }
+  /** @param {Code} code */
+  #merge(code) {
+    const { desk } = this;
+    const counts = desk.counts[code.slug];
+    const told = counts?.[0] ? ` (${counted(counts)})` : "";
+    const options = this.#others((one) => one.slug !== code.slug && !desk.differingOn(one.slug)).map((one) => ({
+      ...one,
+      about: `What is coded “${code.name}”${told} then reads as “${one.words}”. ${one.about}`
+    }));
+    this.#open(
+      (closed) => openPick(this.room, `Merge “${code.name}” into`, options, closed, (into) => desk.act({ what: "merge", slug: code.slug, into }))
+    );
+  }
+  /** Codes in use that fit, in the order of the tree. @param {(code: Code) => boolean} fits */
+  #others(fits) {
+    const { desk } = this;
+    const depths = new Map(rowsOf(desk.codes, /* @__PURE__ */ new Set()).map((row) => [row.code.slug, row.depth]));
+    return desk.codes.filter((code) => !code.retired && !isExpected(code) && fits(code)).map((code) => ({ value: code.slug, words: code.name, about: code.definition, depth: depths.get(code.slug) ?? 0 }));
+  }
+  /** @param {Code} code @param {{name?: string, definition?: string, codings?: string[]}} [before] what was written before */
+  #split(code, before) {
+    const { desk } = this;
+    desk.say("asking the kernel for your codings…");
+    desk.ask(code.slug, (choices) => {
+      if (this.room.firstChild || desk.focus !== code.slug) return;
+      const stay = choices.others ? `; ${choices.others} of other analysts stay` : "";
+      if (!choices.own) return desk.say(`none of your codings is of “${code.name}”, so there is nothing to split${stay}`);
+      desk.say("");
+      this.#open(
+        (closed) => openSplit(
+          this.room,
+          code.name,
+          choices,
+          closed,
+          (values) => desk.act({ what: "split", slug: code.slug, parent: code.parent, ...values }),
+          before
+        )
+      );
+    });
+  }
+};
+function number3(count) {
+  const element = made("span", "iw-number", count ? count.toLocaleString("en") : "·");
+  element.ariaHidden = "true";
+  return element;
+}
+function cell(tag, words, scope) {
+  const element = made(tag, "", words);
+  element.dir = "auto";
+  if (scope) element.setAttribute("scope", scope);
+  return element;
+}
+function keyed(words, key, press) {
+  const element = button(words, `${key}: ${words.replace("…", "").toLowerCase()}`, press);
+  const hint = made("kbd", "", key);
+  hint.ariaHidden = "true";
+  element.append(" ", hint);
+  return element;
+}
+function reveal(tree, row) {
+  if (!row) return;
+  const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
+  if (top < tree.scrollTop) tree.scrollTop = top;
+  else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
+}
+
+// src/widgets/codebook.js
+var desks = /* @__PURE__ */ new WeakMap();
+function deskOf(model) {
+  const known = desks.get(model);
+  if (known) return known;
+  const desk = new Desk(model);
+  desks.set(model, desk);
+  return desk;
+}
+var codebook_default = {
+  /** @param {{model: any}} context */
+  initialize({ model }) {
+    const desk = deskOf(model);
+    return () => desk.close();
+  },
+  /** @param {{model: any, el: HTMLElement}} context */
+  render({ model, el }) {
+    const view = new View(deskOf(model), el);
+    return () => view.close();
+  }
+};
+export {
+  codebook_default as default
+};
