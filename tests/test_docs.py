@@ -248,3 +248,11 @@ def test_pictures_are_light_and_described() -> None:
         ]
         assert tags, picture
         assert all(len(tag) > 30 for tag in tags), picture
+
+
+def test_every_key_of_the_transcript_is_in_its_how_to() -> None:
+    keys = (ROOT / "js" / "src" / "transcript" / "keys.js").read_text()
+    page = (ROOT / "docs" / "how-to" / "code-in-the-transcript.md").read_text()
+    does = re.findall(r'does: "([^"]+)"', keys)
+    assert len(does) > 40
+    assert [words for words in does if f"| {words} |" not in page] == []

@@ -47,6 +47,8 @@ MODULES = (
     "incident_workbench.sitting",
     "incident_workbench.store",
     "incident_workbench.timeline",
+    "incident_workbench.widgets.codebook",
+    "incident_workbench.widgets.transcript",
 )
 """What people import. Each has its place on a page under `docs/reference/python/`."""
 LOOKED_AT = (

@@ -2081,6 +2081,9 @@ function control(field) {
 }
 function openHelp(room, closed) {
   const { panel, close } = opened(room, "Keys", closed);
+  const button2 = made("button", "iw-button", "Close (Escape)");
+  button2.addEventListener("click", close);
+  panel.append(button2, made("p", "iw-about", "Every act is saved at once. In the words, Shift with an arrow chooses."));
   const groups = /* @__PURE__ */ new Map(
     /** @type {[string, HTMLElement][]} */
     []
@@ -2099,10 +2102,8 @@ function openHelp(room, closed) {
     for (const name2 of names) term.append(made(name2 === "…" ? "span" : "kbd", "", shownKey(name2)), " ");
     list.append(term, made("dd", "", key.does));
   }
-  const button2 = made("button", "iw-button", "Close");
-  button2.addEventListener("click", close);
-  panel.append(made("p", "iw-about", "In the words, Shift with an arrow chooses. Every act is saved at once; there is nothing to save by hand."), button2);
   button2.focus();
+  room.scrollTop = 0;
 }
 function shownKey(name2) {
   return name2.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");

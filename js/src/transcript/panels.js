@@ -210,6 +210,9 @@ function control(field) {
 /** @param {HTMLElement} room @param {() => void} closed */
 export function openHelp(room, closed) {
   const { panel, close } = opened(room, "Keys", closed);
+  const button = made("button", "iw-button", "Close (Escape)");
+  button.addEventListener("click", close);
+  panel.append(button, made("p", "iw-about", "Every act is saved at once. In the words, Shift with an arrow chooses."));
   const groups = new Map(/** @type {[string, HTMLElement][]} */ ([]));
   for (const key of [...KEYS, ...WORD_KEYS]) {
     let list = groups.get(key.group);
@@ -225,10 +228,8 @@ export function openHelp(room, closed) {
     for (const name of names) term.append(made(name === "…" ? "span" : "kbd", "", shownKey(name)), " ");
     list.append(term, made("dd", "", key.does));
   }
-  const button = made("button", "iw-button", "Close");
-  button.addEventListener("click", close);
-  panel.append(made("p", "iw-about", "In the words, Shift with an arrow chooses. Every act is saved at once; there is nothing to save by hand."), button);
   button.focus();
+  room.scrollTop = 0;
 }
 
 /** @param {string} name */
