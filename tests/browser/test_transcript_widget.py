@@ -361,19 +361,29 @@ def test_what_was_acknowledged_survives_the_kernels_death(
             process = int(notebook.value(1).split()[-1])
             page.locator(".iw-list").focus()
             press(page, "Home", *["j"] * made)
+            page.evaluate(COUNT_APPLIED)
             code(page, "surprise")
             for n in range(11):
                 press(page, "j", "1")
                 if n == 5 + number % 5:
                     os.kill(process, signal.SIGKILL)
-            made += 12
             ready(page)
+            made += 1 + page.evaluate("window.__applied")
             notebook.run(0)
             page.wait_for_selector(".iw-row .iw-words [data-at]")
             until(lambda made=made: len(codings(store)) == made)  # type: ignore[misc]
             saved(page)
         assert len(set(codings(store))) == len(codings(store)) == made
         assert store.check() == ()
+
+
+COUNT_APPLIED = """() => {
+    window.__applied = 0;
+    window.__counts ??= addEventListener('keydown', (event) => {
+        if (event.key === '1' && event.target.closest('.iw-list')) window.__applied++;
+    }, true) ?? true;
+}"""
+"""A slow machine may open JupyterLab's dialog before all keys are pressed: those that reach the list are counted."""
 
 
 def ready(page: Page) -> None:
