@@ -20,6 +20,13 @@ LIMITS = {
     "load two logs of 100,000 acts": "3 s",
     "merge two logs of 100,000 acts": "3 s",
     "prepare the sample and make its deck": "5 s",
+    "transcript: 100,000 segments shown": "1,500 ms",
+    "transcript: script in a frame of scrolling": "16 ms",
+    "transcript: longest blank after a jump": "100 ms",
+    "transcript: key press to pixels": "50 ms",
+    "transcript: key press to disk": "100 ms",
+    "transcript: find words": "200 ms",
+    "transcript: find a pattern": "500 ms",
 }
 
 
@@ -58,10 +65,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         if bench.name.startswith("test_floor"):
             continue
         median, floor = bench.stats.median, floors.get(bench.group)
-        more = ", ".join(f"{key} {value}" for key, value in bench.extra_info.items())
+        more = ", ".join(f"{key} {value}" for key, value in bench.extra_info.items() if key != "took")
         limit = f"  ({LIMITS[bench.group]})" if bench.group in LIMITS else ""
         beside = f"{_time(floor):>10}{median / floor:>8.1f}" if floor else " " * 18
-        took = "" if "growth" in bench.extra_info else _time(median)
+        took = bench.extra_info.get("took", "" if "growth" in bench.extra_info else _time(median))
         terminalreporter.write_line(f"{bench.group:58}{took:>10}{beside}  {more}{limit}")
 
 
