@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from threading import RLock
 from typing import Any
 
 import traitlets
-from anywidget import AnyWidget
 from msgspec import Struct
 
 from ..codebook import code_named, edited_as_read, merged, new_code, settled, split
-from ..errors import ClaimError, Problem, WorkbenchError
+from ..errors import ClaimError, Problem
 from ..model.acts import Act
 from ..model.claims import Claim, Code
 from ..project import Project
 from ..sitting import Sitting
 from .book import Counts, book, choices, latest
+from .hearing import STATIC, Answers, Message, SittingWidget
 from .marks import changed
 from .outline import outline_html
-from .transcript import KEPT, STATIC, Message
 
 LATEST = 5
 """Coded stretches shown beside a code."""
@@ -36,7 +33,7 @@ class Doing(Struct, frozen=True):
     slug: str
 
 
-class Codebook(AnyWidget):
+class Codebook(SittingWidget):
     """A picture of a sitting's codebook that takes changes; show it as the last line of a cell.
 
     The code that is looked at is a value here: `focus` is its slug, and may be watched. Nothing else of the codebook,
@@ -50,46 +47,21 @@ class Codebook(AnyWidget):
     focus = traitlets.Unicode(None, allow_none=True, read_only=True)
 
     def __init__(self, sitting: Sitting, **traits: Any) -> None:
-        self._sitting = sitting
-        self._lock = RLock()
         self._counts: Counts | None = None
-        super().__init__(**traits)
-        self.on_msg(self._heard)
-        self._leave = sitting.observe(self._happened)
-
-    def close(self) -> None:
-        """Lets go of the sitting; the sitting itself stays open."""
-        self._leave()
-        super().close()
+        super().__init__(sitting, **traits)
 
     # --- what the browser says ---
 
-    def _heard(self, _: object, message: Message, buffers: list[memoryview]) -> None:
-        """Messages come on any thread, several at a time; nobody is above to hear of an error, so the page does."""
-        kind = message.get("type")
-        answers: dict[object, Callable[[Message], None]] = {
+    def _answers(self) -> Answers:
+        return {
             "hello": self._hello,
             "act": self._act,
             "words": self._words,
             "choices": self._choices,
             "state": self._state,
         }
-        try:
-            with self._lock:
-                if kind in answers:
-                    answers[kind](message)
-        except WorkbenchError as error:
-            self._tell(message, str(error.problem), final=error.problem.code not in KEPT)
-        except Exception as error:  # noqa: BLE001 - nobody is above
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            self._tell(message, f"{type(error).__name__}: {error} ({where.name})", final=False)
 
-    def _tell(self, message: Message, words: str, *, final: bool) -> None:
-        """Says what went wrong. An act that is refused for good is not sent again; after any other error it is kept."""
-        refused = {"type": "refused", "id": message.get("id"), "problem": words, "final": final}
-        self.send(refused if message.get("type") == "act" else {"type": "problem", "problem": words})
-
-    def _hello(self, message: Message) -> None:
+    def _hello(self, message: Message, _: object) -> None:
         project = self._sitting.project
         self._counts = self._counts or Counts(project)
         about = {"id": project.id, "title": project.title, "analyst": self._sitting.analyst}
@@ -100,12 +72,11 @@ class Codebook(AnyWidget):
         if self._counts is not None:
             self.send({"type": "book", **book(project), "counts": self._counts.by_code(project)})
 
-    def _act(self, message: Message) -> None:
+    def _act(self, message: Message, _: object) -> None:
         """One act: what is to be done with the codebook (`do`), or a turn (undo, redo)."""
         key, turn, fold = message["id"], message.get("turn"), self._sitting.project.fold
         slug = None
-        if message["analyst"] != self._sitting.analyst:
-            raise ClaimError(_not_yours(message["analyst"], self._sitting.analyst))
+        self._own(message)
         if turn:
             act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
             name = act.name if act else f"nothing to {turn}"
@@ -118,16 +89,16 @@ class Codebook(AnyWidget):
         stored = {"type": "stored", "id": key, "name": name, "at": datetime.now(UTC).isoformat()}
         self.send({**stored, "slug": slug})
 
-    def _words(self, message: Message) -> None:
+    def _words(self, message: Message, _: object) -> None:
         slug = message["slug"]
         self.send({"type": "words", "slug": slug, "latest": latest(self._sitting.project, slug, LATEST)})
 
-    def _choices(self, message: Message) -> None:
+    def _choices(self, message: Message, _: object) -> None:
         slug = message["slug"]
         offered = choices(self._sitting.project, slug, self._sitting.analyst)
         self.send({"type": "choices", "to": message.get("from"), "slug": slug, **offered})
 
-    def _state(self, message: Message) -> None:
+    def _state(self, message: Message, _: object) -> None:
         self.set_trait("focus", message["focus"])
 
     # --- what happens in the project ---
@@ -229,12 +200,3 @@ def _settled(project: Project, do: Mapping[str, Any], by: str) -> Doing:
 
 def _rules(do: Mapping[str, Any], *fields: str) -> dict[str, str]:
     return {field: do.get(field, "") for field in fields}
-
-
-def _not_yours(theirs: str, ours: str) -> Problem:
-    return Problem(
-        code="IW-SIT-003",
-        where=theirs,
-        what=f"this act is {theirs}'s, and this sitting is {ours}'s",
-        then=f'open a codebook with store.sit("{theirs}"), and it is stored there',
-    )

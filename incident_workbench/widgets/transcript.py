@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import traitlets
-from anywidget import AnyWidget
 
-from ..errors import ClaimError, Problem, WorkbenchError
+from ..errors import ClaimError, Problem
 from ..model.acts import Act
 from ..model.claims import ActorAlias, ClockCorrection, Code
 from ..model.evidence import Segment, Span, span_of
 from ..project import Project, written_claim
 from ..sitting import Sitting
 from .columns import BLOCK, KINDS, PRECISIONS, Columns, columns_of
+from .hearing import STATIC, Answers, Message, SittingWidget
 from .marks import changed, codes, marks, marks_of
 from .plain import plain_html
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-KEPT = frozenset(("IW-SIT-003", "IW-STORE-004", "IW-STORE-010"))
-"""Problems that may pass (another's sitting, a full or read-only disk): the browser keeps its act."""
-STATIC = Path(__file__).with_name("static")
-Message = Mapping[str, Any]
 
-
-class Transcript(AnyWidget):
+class Transcript(SittingWidget):
     """A picture of a sitting's project that takes new claims; show it as the last line of a cell.
 
     What the browser does with it is a value here: `focus` is a segment's id, `selection` the chosen spans, `visible`
@@ -48,14 +39,10 @@ class Transcript(AnyWidget):
     selection = traitlets.Any((), read_only=True)
 
     def __init__(self, sitting: Sitting, **traits: Any) -> None:
-        self._sitting = sitting
-        self._lock = RLock()
         self._columns: Columns | None = None
         self._revision = 0
         self._shown: tuple[int, ...] | None = None
-        super().__init__(**traits)
-        self.on_msg(self._heard)
-        self._leave = sitting.observe(self._happened)
+        super().__init__(sitting, **traits)
 
     # --- for the next cell ---
 
@@ -95,11 +82,6 @@ class Transcript(AnyWidget):
         several = {k: [v] if isinstance(v, str) and k != "words" else v for k, v in by.items()}
         self.send({"type": "filter", "by": several})
 
-    def close(self) -> None:
-        """Lets go of the sitting; the sitting itself stays open."""
-        self._leave()
-        super().close()
-
     def _place(self, place: Segment | Span | str | datetime) -> tuple[str, int | None, int | None]:
         project = self._sitting.project
         match place:
@@ -123,30 +105,14 @@ class Transcript(AnyWidget):
 
     # --- what the browser says ---
 
-    def _heard(self, _: object, message: Message, buffers: list[memoryview]) -> None:
-        """Messages come on any thread, several at a time; nobody is above to hear of an error, so the page does."""
-        kind = message.get("type")
-        answers: dict[object, Callable[[Message, list[memoryview]], None]] = {
+    def _answers(self) -> Answers:
+        return {
             "hello": self._hello,
             "block": self._block,
             "act": self._act,
             "state": self._state,
             "search": self._search,
         }
-        try:
-            with self._lock:
-                if kind in answers:
-                    answers[kind](message, buffers)
-        except WorkbenchError as error:
-            self._tell(message, str(error.problem), final=error.problem.code not in KEPT)
-        except Exception as error:  # noqa: BLE001 - nobody is above
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            self._tell(message, f"{type(error).__name__}: {error} ({where.name})", final=False)
-
-    def _tell(self, message: Message, words: str, *, final: bool) -> None:
-        """Says what went wrong. An act that is refused for good is not sent again; after any other error it is kept."""
-        refused = {"type": "refused", "id": message.get("id"), "problem": words, "final": final}
-        self.send(refused if message.get("type") == "act" else {"type": "problem", "problem": words})
 
     def _hello(self, message: Message, _: object) -> None:
         columns, project = self._now(), self._sitting.project
@@ -182,8 +148,7 @@ class Transcript(AnyWidget):
     def _act(self, message: Message, _: object) -> None:
         """One act: JSON claims as `iw claim` takes them and ids to retract, or a turn (undo, redo)."""
         key, turn, project = message["id"], message.get("turn"), self._sitting.project
-        if message["analyst"] != self._sitting.analyst:
-            raise ClaimError(_not_yours(message["analyst"], self._sitting.analyst))
+        self._own(message)
         if turn:
             act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
             name = act.name if act else f"nothing to {turn}"
@@ -264,13 +229,4 @@ def _no_place(place: str, why: str) -> Problem:
         what="there is no such place in this transcript",
         why=why,
         then="give a segment's or claim's id, a span, or an aware instant",
-    )
-
-
-def _not_yours(theirs: str, ours: str) -> Problem:
-    return Problem(
-        code="IW-SIT-003",
-        where=theirs,
-        what=f"this act is {theirs}'s, and this sitting is {ours}'s",
-        then=f'open a transcript with store.sit("{theirs}"), and it is stored there',
     )

@@ -371,7 +371,7 @@ def test_what_was_acknowledged_survives_the_kernels_death(
             made += 1 + page.evaluate("window.__applied")
             notebook.run(0)
             page.wait_for_selector(".iw-row .iw-words [data-at]")
-            until(lambda made=made: len(codings(store)) == made)  # type: ignore[misc]
+            until(lambda made=made: len(codings(store)) == made)
             saved(page)
         assert len(set(codings(store))) == len(codings(store)) == made
         assert store.check() == ()

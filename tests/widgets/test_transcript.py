@@ -345,7 +345,7 @@ def test_goto_finds_segments_spans_claims_and_instants() -> None:
         page.widget.goto(place)
         sent = page.last("goto")
         assert (sent["segment"], sent["start"], sent["end"]) == there
-    for nowhere in ("gone", datetime(2027, 1, 1, tzinfo=UTC), datetime(2026, 5, 1)):  # noqa: DTZ001
+    for nowhere in ("gone", datetime(2027, 1, 1, tzinfo=UTC), datetime(2026, 5, 1)):  # noqa: DTZ001 - a naive one is refused
         with pytest.raises(ClaimError, match="IW-CLAIM-001"):
             page.widget.goto(nowhere)
 
