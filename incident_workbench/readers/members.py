@@ -79,14 +79,14 @@ def json_in(raw: bytes, where: str) -> object:
     """The same of bytes already read; `where` is named in the error."""
     if not raw.startswith((b"{", b"[")) or raw[1:2] == b"\0":
         raw = decoded(raw)[0].encode("utf-8", errors="replace")
-    _check_depth(where, raw)
+    check_depth(where, raw)
     try:
         return msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError):
         return _lenient_json(where, raw)
 
 
-def _check_depth(where: str, raw: bytes) -> None:
+def check_depth(where: str, raw: bytes) -> None:
     if raw.count(b"[") + raw.count(b"{") <= JSON_DEPTH:
         return
     depth = 0

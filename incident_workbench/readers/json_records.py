@@ -1,0 +1,191 @@
+"""The records of a JSON member one by one; where the member is cut off or damaged, those that are whole are kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from ..errors import Problem, ReadError
+from .base import OpenDelivery, Reading
+from .encoding import decoded
+from .members import check_depth
+
+DAMAGED = "damaged"
+"""Reason of a skip: this part of the file is no JSON."""
+
+_WHOLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError, ValueError)
+
+
+class JsonRecords(msgspec.Struct, frozen=True):
+    """What a member holds: the fields beside its list (`head`), and the list's records, numbered from 1."""
+
+    head: dict[str, object]
+    records: Iterator[tuple[int, object]]
+
+
+def json_records(
+    reading: Reading,
+    delivery: OpenDelivery,
+    member: str,
+    key: str | None = None,
+    *,
+    mend: Callable[[bytes], bytes] = bytes,
+) -> JsonRecords:
+    """The list under `key` of the member's object, or the member's own list where `key` is None.
+
+    Says in `reading` how many records there are; a damaged part counts as one record, skipped as "damaged" and named in
+    a Problem (IW-READ-013). `mend` repairs what a program is known to write wrongly. Records are decoded as they are
+    asked for, so memory is little more than the file. Raises ReadError: IW-READ-011 when there is no such list,
+    IW-READ-012 when it nests too deep.
+
+    >>> from functools import partial
+    >>> from io import BytesIO
+    >>> cut = OpenDelivery(
+    ...     "chat.json", {"chat.json": partial(BytesIO, b'{"name": "ops", "messages": [{"id": 1}, {"id": 2')}
+    ... )
+    >>> reading = Reading("example", "1")
+    >>> found = json_records(reading, cut, "chat.json", "messages")
+    >>> found.head, list(found.records), reading.problems[0].code
+    ({'name': 'ops'}, [(1, {'id': 1})], 'IW-READ-013')
+    """
+    where = f"{delivery.name}, {member}"
+    raw = delivery.content(member)
+    if not raw.startswith((b"{", b"[")) or raw[1:2] == b"\0":
+        raw = decoded(raw)[0].encode("utf-8", errors="replace")
+    raw = mend(raw)
+    check_depth(where, raw)
+    try:
+        head, values = _whole(raw, key)
+    except _WHOLE:
+        return _salvaged(reading, member, where, raw, key)
+    reading.expect(member, len(values))
+    return JsonRecords(head, _decoded(reading, member, values))
+
+
+def _whole(raw: bytes, key: str | None) -> tuple[dict[str, object], list[msgspec.Raw]]:
+    if key is None:
+        return {}, msgspec.json.decode(raw, type=list[msgspec.Raw])
+    fields = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    if key not in fields:
+        raise ValueError(f"no {key!r}")
+    values = msgspec.json.decode(fields.pop(key), type=list[msgspec.Raw] | None) or []
+    return {name: msgspec.json.decode(value) for name, value in fields.items()}, values
+
+
+def _decoded(reading: Reading, member: str, values: list[msgspec.Raw]) -> Iterator[tuple[int, object]]:
+    for number, value in enumerate(values, 1):
+        try:
+            record = msgspec.json.decode(value)
+        except _WHOLE:
+            try:
+                record = json.loads(bytes(value).decode("utf-8", errors="replace"), parse_constant=str)
+            except (ValueError, RecursionError):
+                _tell(reading, member, number, "this record is no JSON")
+                reading.skip(member, number, number, DAMAGED)
+                continue
+        yield number, record
+
+
+# --- damaged files ----------------------------------------------------------------------------------------------------
+
+_BEGINNING = re.compile(r'\{\s*("[^"]*")\s*:[^,]*,\s*("[^"]*")\s*:')
+"""How a record with two fields begins."""
+
+
+def _salvaged(reading: Reading, member: str, where: str, raw: bytes, key: str | None) -> JsonRecords:
+    text = raw.decode("utf-8", errors="replace")  # a cut may go through a character
+    start = _start_of_list(text, key)
+    if start is None:
+        raise ReadError(
+            Problem(
+                code="IW-READ-011",
+                where=where,
+                what="the file is empty" if not text.strip() else "this is not JSON",
+                why=f"no list of {key or 'records'} begins in it",
+                then="export it again; it may have been cut off on the way",
+            )
+        )
+    parts = list(_parts(text, start))
+    reading.expect(member, len(parts))
+    for number, part in enumerate(parts, 1):
+        if isinstance(part, str):
+            reading.skip(member, number, number, DAMAGED)
+            _tell(reading, member, number, part)
+    kept = ((number, part[0]) for number, part in enumerate(parts, 1) if not isinstance(part, str))
+    return JsonRecords(_head_before(text, key), kept)
+
+
+def _tell(reading: Reading, member: str, number: int, what: str) -> None:
+    reading.problems.append(
+        Problem(
+            code="IW-READ-013",
+            where=f"{member}, record {number}",
+            what=what,
+            why="the file was cut off or altered on the way",
+            then="ask for the file again; what could be read is kept",
+        )
+    )
+
+
+def _start_of_list(text: str, key: str | None) -> int | None:
+    pattern = r"\ufeff?\s*\[" if key is None else rf'"{re.escape(key)}"\s*:\s*\['
+    found = re.match(pattern, text) if key is None else re.search(pattern, text)
+    return found.end() if found else None
+
+
+def _parts(text: str, start: int) -> Iterator[tuple[object] | str]:
+    """The records from `start`, each in a tuple of one; for a stretch that is none, what is wrong with it."""
+    decoder, at = json.JSONDecoder(parse_constant=str), start
+    following = _following(text, _past(text, at, " \t\r\n"))
+    while True:
+        at = _past(text, at, " \t\r\n,")
+        if at >= len(text):
+            yield "the file ends here"
+            return
+        if text[at] == "]":
+            return
+        try:
+            value, at = decoder.raw_decode(text, at)
+            yield (value,)
+        except (ValueError, RecursionError):
+            next_one = following.search(text, at) if following else None
+            if next_one is None:
+                yield "the file is cut off or damaged from here on"
+                return
+            yield f"{next_one.end() - at} characters are no JSON"
+            at = next_one.end()
+
+
+def _following(text: str, at: int) -> re.Pattern[str] | None:
+    """The end of a record before one that begins as the one at `at` does; else a list inside one would match."""
+    first = _BEGINNING.match(text, at)
+    if first is None:
+        return None
+    fields = r"\s*:[^,]*,\s*".join(re.escape(name) for name in first.groups())
+    return re.compile(rf"[}}\]]\s*,\s*(?=\{{\s*{fields}\s*:)")
+
+
+def _past(text: str, at: int, what: str) -> int:
+    while at < len(text) and text[at] in what:
+        at += 1
+    return at
+
+
+def _head_before(text: str, key: str | None) -> dict[str, object]:
+    """The fields that are whole before the list."""
+    decoder, head = json.JSONDecoder(parse_constant=str), dict[str, object]()
+    at = text.find("{") + 1
+    while key is not None and at:
+        at = _past(text, at, " \t\r\n,")
+        try:
+            name, at = decoder.raw_decode(text, at)
+            at = _past(text, at, " \t\r\n:")
+            if name == key or not isinstance(name, str):
+                break
+            head[name], at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+    return head
