@@ -2,7 +2,7 @@
 // The page begins laid out as paper, every slide in view: there texts are fitted and figures drawn.
 // Then reveal.js takes over, and the paper rules stay for printing. With `?paper` they stay for good.
 (() => {
-  const SIZES = [1, 0.93, 0.86, 0.78, 0.7];
+  const SIZES = [1, 0.93, 0.86, 0.82, 0.78, 0.74, 0.72, 0.7];
   const TOO_TALL = 0.8;
   const FIGURE = { least: 300, usual: 490, letters: 16 };
   const root = document.documentElement;
