@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { actOf, KEYS, nameOf, WORD_KEYS } from "../src/transcript/keys.js";
+import { nameOf } from "../src/shared/keys.js";
+import { actOf, KEYS, WORD_KEYS } from "../src/transcript/keys.js";
 import { senseOf } from "../src/transcript/senses.js";
 
 /** A key as the browser tells it: `press("Ctrl+Shift+ArrowLeft")`. @param {string} names */

@@ -3,11 +3,11 @@ import { afterEach, mock, test } from "node:test";
 
 import { Kept, Model } from "../laws/fakes.js";
 import { Journal } from "../src/shared/journal.js";
-import { Link, newId } from "../src/transcript/link.js";
+import { Link, newId } from "../src/shared/link.js";
 
 process.env.TZ = "Asia/Kolkata"; // half an hour beside whole hours, so that no other clock shows the same
 
-/** @typedef {import("../src/transcript/link.js").Act} Act */
+/** @typedef {import("../src/shared/link.js").Act} Act */
 
 const CODING = { claims: [{ kind: "coding", code: "cue", evidence: [{ segment: "s1", start: 2, end: 5 }] }] };
 

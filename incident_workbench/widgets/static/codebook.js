@@ -17,7 +17,7 @@ var Journal = class {
     this.#project = project;
     this.#tab = tab2;
     const own = this.#entries().filter((entry) => entry.tab === tab2);
-    this.#next = own.reduce((next, { number: number4 }) => Math.max(next, number4 + 1), 0);
+    this.#next = own.reduce((next, { number: number3 }) => Math.max(next, number3 + 1), 0);
   }
   /**
    * Keeps an act; false when the browser does not let us, for instance because its storage is full.
@@ -66,8 +66,8 @@ var Journal = class {
     return this.#entries().length;
   }
   /** @param {number} number */
-  #key(number4) {
-    return `${PREFIX}/${this.#project}/${this.#tab}/${number4}`;
+  #key(number3) {
+    return `${PREFIX}/${this.#project}/${this.#tab}/${number3}`;
   }
   /** What can be read; another program, or another version of this one, may have left anything under such a key. */
   #entries() {
@@ -77,10 +77,10 @@ var Journal = class {
     );
     for (let i = 0; i < this.#storage.length; i++) {
       const key = this.#storage.key(i) ?? "";
-      const [, project, tab2, number4] = KEY.exec(key) ?? [];
+      const [, project, tab2, number3] = KEY.exec(key) ?? [];
       if (tab2 === void 0 || project !== this.#project) continue;
       const act = read(this.#storage.getItem(key) ?? "");
-      if (act) entries.push({ key, tab: tab2, number: Number(number4), act: (
+      if (act) entries.push({ key, tab: tab2, number: Number(number3), act: (
         /** @type {Kind} */
         act
       ) });
@@ -100,70 +100,40 @@ function compare(a, b) {
   return a < b ? -1 : Number(a > b);
 }
 
-// src/shared/search.js
-var SLICE = 1 << 15;
-function fold(text) {
-  const lower = text.replaceAll("İ", "i").toLowerCase().replaceAll("ς", "σ");
-  return lower.length === text.length ? lower : Array.from(text, foldOne).join("");
+// src/shared/keeping.js
+var kept = /* @__PURE__ */ new Map();
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return (
+      /** @type {any} */
+      {
+        get length() {
+          return kept.size;
+        },
+        key: (at) => Array.from(kept.keys())[at] ?? null,
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+        removeItem: (key) => void kept.delete(key)
+      }
+    );
+  }
 }
-function foldOne(character) {
-  const lower = character.toLowerCase();
-  return lower.length === character.length ? lower : character;
+function tab() {
+  const key = "incident-workbench/tab";
+  try {
+    const known = window.sessionStorage.getItem(key);
+    if (known) return known;
+    const name = Math.random().toString(36).slice(2);
+    window.sessionStorage.setItem(key, name);
+    return name;
+  } catch {
+    return Math.random().toString(36).slice(2);
+  }
 }
 
-// src/shared/columns.js
-function uint8(bytes) {
-  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes);
-  return new Uint8Array(
-    /** @type {ArrayBuffer} */
-    bytes.buffer,
-    bytes.byteOffset,
-    bytes.byteLength
-  );
-}
-function uint32(bytes) {
-  return new Uint32Array(...aligned(bytes, Uint32Array.BYTES_PER_ELEMENT));
-}
-var Texts = class _Texts {
-  // Without `ignoreBOM` a text that begins with U+FEFF would lose it, and every offset in it would be off by one.
-  static #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  #bytes;
-  #ends;
-  /** @type {(string | undefined)[]} */
-  #decoded;
-  /**
-   * @param {Bytes} bytes
-   * @param {Uint32Array | DataView | ArrayBuffer} ends the byte at which each text ends
-   */
-  constructor(bytes, ends) {
-    this.#bytes = uint8(bytes);
-    this.#ends = uint32(ends);
-    this.#decoded = new Array(this.#ends.length);
-  }
-  get length() {
-    return this.#ends.length;
-  }
-  /**
-   * @param {number} i
-   * @returns {string}
-   */
-  at(i) {
-    const known = this.#decoded[i];
-    if (known !== void 0) return known;
-    if (!(i in this.#ends)) throw new RangeError(`there is no text ${i} among ${this.length}`);
-    const text = _Texts.#decoder.decode(this.#bytes.subarray(i > 0 ? this.#ends[i - 1] : 0, this.#ends[i]));
-    this.#decoded[i] = text;
-    return text;
-  }
-};
-function aligned(bytes, size) {
-  const all = uint8(bytes);
-  const fits = all.byteOffset % size === 0;
-  const { buffer, byteOffset, byteLength } = fits ? all : all.slice();
-  return [buffer, byteOffset, byteLength / size];
-}
-
-// src/transcript/link.js
+// src/shared/link.js
 var BUSY = 1e3;
 var AGAIN = 1e4;
 function newId() {
@@ -285,37 +255,15 @@ function clockOf(iso) {
   return new Date(iso).toLocaleTimeString("en-GB");
 }
 
-// src/transcript/desk.js
-var kept = /* @__PURE__ */ new Map();
-function storage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return (
-      /** @type {any} */
-      {
-        get length() {
-          return kept.size;
-        },
-        key: (at) => Array.from(kept.keys())[at] ?? null,
-        getItem: (key) => kept.get(key) ?? null,
-        setItem: (key, value) => void kept.set(key, value),
-        removeItem: (key) => void kept.delete(key)
-      }
-    );
-  }
+// src/shared/search.js
+var SLICE = 1 << 15;
+function fold(text) {
+  const lower = text.replaceAll("İ", "i").toLowerCase().replaceAll("ς", "σ");
+  return lower.length === text.length ? lower : Array.from(text, foldOne).join("");
 }
-function tab() {
-  const key = "incident-workbench/tab";
-  try {
-    const known = window.sessionStorage.getItem(key);
-    if (known) return known;
-    const name = Math.random().toString(36).slice(2);
-    window.sessionStorage.setItem(key, name);
-    return name;
-  } catch {
-    return Math.random().toString(36).slice(2);
-  }
+function foldOne(character) {
+  const lower = character.toLowerCase();
+  return lower.length === character.length ? lower : character;
 }
 
 // src/codebook/book.js
@@ -513,7 +461,7 @@ var Desk = class {
         return this.tell("said");
     }
   }
-  /** @param {import("../transcript/link.js").Act | undefined} act @param {any} message */
+  /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
   #stored(act, message) {
     const awaited = act && this.focus === `…${act.id}`;
     const { what } = (
@@ -524,7 +472,7 @@ var Desk = class {
     this.reshow();
     this.say(message.name);
   }
-  /** @param {import("../transcript/link.js").Act} act @param {string} problem */
+  /** @param {import("../shared/link.js").Act} act @param {string} problem */
   #refused(act, problem) {
     this.problem = problem;
     if (this.focus === `…${act.id}` && !this.link.pending.has(act.id)) this.focus = this.came;
@@ -590,8 +538,8 @@ var Desk = class {
     this.words = words;
     this.reshow();
     const found = this.rows.filter((row) => row.found);
-    const named2 = found.find((row) => fold(row.code.name).includes(fold(words.trim())));
-    const first = named2 ?? found[0];
+    const named = found.find((row) => fold(row.code.name).includes(fold(words.trim())));
+    const first = named ?? found[0];
     if (words && first) this.focusOn(this.rows.indexOf(first));
     if (words) this.say(`${found.length} code${found.length === 1 ? "" : "s"} found`);
   }
@@ -635,7 +583,29 @@ var Desk = class {
   }
 };
 
-// src/transcript/keys.js
+// src/shared/elements.js
+function made(tag, look, words = "") {
+  const element = document.createElement(tag);
+  if (look) element.className = look;
+  if (words) element.textContent = words;
+  return element;
+}
+function button(words, title, press) {
+  const element = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", words)
+  );
+  element.type = "button";
+  element.title = title;
+  element.addEventListener("click", press);
+  return element;
+}
+function keepKeys(root) {
+  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+// src/shared/keys.js
 function nameOf(event) {
   const long = event.key.length > 1 || event.key === "J" || event.key === "K";
   if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
@@ -645,47 +615,11 @@ function nameOf(event) {
   if (event.shiftKey && long) before.push("Shift");
   return [...before, event.key].join("+");
 }
-
-// src/shared/chips.js
-var C0 = "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US";
-var C1 = "DEL PAD HOP BPH NBH IND NEL SSA ESA HTS HTJ VTS PLD PLU RI SS2 SS3 DCS PU1 PU2 STS CCH MW SPA EPA SOS SGC SCI CSI ST OSC PM APC";
-var NAMES = new Map([
-  ...named(0, C0),
-  ...named(127, C1),
-  ...named(1564, "ALM"),
-  ...named(8203, "ZWSP ZWNJ ZWJ LRM RLM"),
-  ...named(8232, "LS PS LRE RLE PDF LRO RLO"),
-  ...named(8288, "WJ"),
-  ...named(8294, "LRI RLI FSI PDI"),
-  ...named(65279, "BOM")
-]);
-var CHIP = new RegExp(
-  [
-    // Colours and cursors, then titles and links, then character sets: what terminals leave in a pasted log.
-    /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/u,
-    /(?:\x1b\]|\x9d)[^\0-\x1f\x7f-\x9f]*(?:\x07|\x1b\\|\x9c)/u,
-    /\x1b[()][0-9A-Z]/u,
-    /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]/u,
-    // Joiners belong to many scripts and to emoji; they are odd only where there is nothing to join.
-    /(?<![\p{L}\p{M}\p{N}\p{Extended_Pictographic}\p{Emoji_Modifier}])[\u200c\u200d]/u,
-    /[\u200c\u200d](?![\p{L}\p{M}\p{N}\p{Extended_Pictographic}])/u
-  ].map((pattern) => pattern.source).join("|"),
-  "gu"
-);
-function named(first, names) {
-  return names.split(" ").map((each, i) => [first + i, each]);
+function shownKey(name) {
+  return name.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
 }
 
-// src/transcript/row.js
-var GAP = 10 * 6e4;
-function made(tag, look, words = "") {
-  const element = document.createElement(tag);
-  if (look) element.className = look;
-  if (words) element.textContent = words;
-  return element;
-}
-
-// src/transcript/panels.js
+// src/shared/panels.js
 var number = 0;
 function opened(room, title, closed) {
   room.replaceChildren();
@@ -707,6 +641,72 @@ function opened(room, title, closed) {
   panel.append(heading);
   room.append(panel);
   return { panel, close };
+}
+function openChoice(room, title, { fitting, none = "", hint = "" }, closed, take) {
+  const { panel, close } = opened(room, title, closed);
+  const input = (
+    /** @type {HTMLInputElement} */
+    made("input", "iw-input")
+  );
+  const list = made("div", "iw-options");
+  const about = made("p", "iw-about");
+  about.role = "status";
+  list.role = "listbox";
+  list.id = `iw-choice-${++number}`;
+  list.ariaLabel = "Codes";
+  input.role = "combobox";
+  input.ariaLabel = title;
+  input.ariaExpanded = "true";
+  input.ariaAutoComplete = "list";
+  input.setAttribute("aria-controls", list.id);
+  input.placeholder = "a part of its name";
+  panel.append(input, list, about);
+  if (hint) panel.append(made("p", "iw-about", hint));
+  let chosen = 0;
+  let options = [];
+  const draw = () => {
+    const words = input.value.trim();
+    options = fitting(words);
+    chosen = Math.max(0, Math.min(chosen, options.length - 1));
+    list.replaceChildren(...options.map((option, place) => drawn(option, place, words === "")));
+    about.textContent = options[chosen]?.about ?? none;
+    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
+    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+  };
+  const drawn = (option, place, indented) => {
+    const element = made("div", "iw-option", option.words);
+    element.role = "option";
+    element.dir = "auto";
+    element.id = `${list.id}-${place}`;
+    element.ariaSelected = String(place === chosen);
+    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option.depth, 12)}em`;
+    element.addEventListener("pointerdown", (event) => event.preventDefault());
+    element.addEventListener("click", () => choose(place));
+    return element;
+  };
+  const choose = (place) => {
+    const option = options[place];
+    if (!option) return;
+    close();
+    take(option.value, input.value.trim());
+  };
+  input.addEventListener("input", () => {
+    chosen = 0;
+    draw();
+  });
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
+      draw();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(chosen);
+    }
+  });
+  draw();
+  input.focus();
 }
 function openForm(room, title, fields, closed, kept2) {
   const { panel, close } = opened(room, title, closed);
@@ -744,10 +744,10 @@ function openForm(room, title, fields, closed, kept2) {
   });
   panel.append(form);
   const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
-  const named2 = fields.find((field2) => field2.first)?.name;
+  const named = fields.find((field2) => field2.first)?.name;
   const first = inputs.find((element) => (
     /** @type {HTMLInputElement} */
-    element.name === named2
+    element.name === named
   )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
   element.value) ?? inputs[0];
   first.focus();
@@ -772,32 +772,34 @@ function control(field2) {
   input.dir = "auto";
   return input;
 }
-function shownKey(name) {
-  return name.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
-}
-
-// src/shared/moves.js
-var CHARACTERS = new Intl.Segmenter(void 0, { granularity: "grapheme" });
-var WORDS = new Intl.Segmenter(void 0, { granularity: "word" });
-
-// src/transcript/view.js
-function keepKeys(root) {
-  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
-    element.setAttribute("data-lm-suppress-shortcuts", "true");
-}
-function button(words, title, press) {
-  const element = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", words)
+function openKeys(room, keys, about, closed) {
+  const { panel, close } = opened(room, "Keys", closed);
+  const leave = button("Close (Escape)", "back to where you were", close);
+  panel.append(leave, made("p", "iw-about", about));
+  const groups = /* @__PURE__ */ new Map(
+    /** @type {[string, HTMLElement][]} */
+    []
   );
-  element.type = "button";
-  element.title = title;
-  element.addEventListener("click", press);
-  return element;
+  for (const key of keys) {
+    let list = groups.get(key.group);
+    if (!list) {
+      list = made("dl", "iw-keys");
+      groups.set(key.group, list);
+      const part = made("section", "");
+      part.append(made("h3", "", key.group), list);
+      panel.append(part);
+    }
+    const term = made("dt", "");
+    const names = key.keys.length > 3 ? [key.keys[0], "…", key.keys[key.keys.length - 1]] : key.keys;
+    for (const name of names) term.append(made(name === "…" ? "span" : "kbd", "", shownKey(name)), " ");
+    list.append(term, made("dd", "", key.does));
+  }
+  leave.focus();
+  room.scrollTop = 0;
 }
 
 // src/codebook/keys.js
-var KEYS2 = [
+var KEYS = [
   { group: "Move", keys: ["j", "ArrowDown"], act: "next", does: "next code" },
   { group: "Move", keys: ["k", "ArrowUp"], act: "previous", does: "code before" },
   { group: "Move", keys: ["ArrowRight"], act: "open", does: "open, or to the first code below" },
@@ -818,77 +820,19 @@ var KEYS2 = [
   { group: "Show", keys: ["?"], act: "help", does: "this list" },
   { group: "Show", keys: ["Escape"], act: "leave", does: "out of a form, out of the search, out of the codebook" }
 ];
-function actOf2(event) {
+function actOf(event) {
   const name = nameOf(event);
-  return KEYS2.find((key) => key.keys.includes(name))?.act;
+  return KEYS.find((key) => key.keys.includes(name))?.act;
 }
 
 // src/codebook/panels.js
-var number2 = 0;
 function openPick(room, title, all, closed, take) {
-  const { panel, close } = opened(room, title, closed);
-  const input = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-pick-${++number2}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = title;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about, made("p", "iw-about", "Enter takes it, Escape leaves"));
-  let chosen = 0;
-  let options = all;
-  const draw = () => {
-    const wanted = fold(input.value.trim());
-    options = all.filter((one) => fold(one.words).includes(wanted) || one.value.includes(wanted));
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(...options.map((option, place) => drawn(option, place, wanted === "")));
-    about.textContent = options[chosen]?.about ?? "no code has this in its name";
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+  const fitting = (words) => {
+    const wanted = fold(words);
+    return all.filter((one) => fold(one.words).includes(wanted) || one.value.includes(wanted));
   };
-  const drawn = (option, place, indented) => {
-    const element = made("div", "iw-option", option.words);
-    element.role = "option";
-    element.dir = "auto";
-    element.id = `${list.id}-${place}`;
-    element.ariaSelected = String(place === chosen);
-    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option.depth, 12)}em`;
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place));
-    return element;
-  };
-  const choose = (place) => {
-    const option = options[place];
-    if (!option) return;
-    close();
-    take(option.value);
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen);
-    }
-  });
-  draw();
-  input.focus();
+  const choice = { fitting, none: "no code has this in its name", hint: "Enter takes it, Escape leaves" };
+  openChoice(room, title, choice, closed, take);
 }
 function openSplit(room, name, choices, closed, take, before = {}) {
   const { panel, close } = opened(room, `Split “${name}”`, closed);
@@ -974,30 +918,6 @@ function field(tag, words) {
   label.append(control2);
   return { label, control: control2 };
 }
-function openKeys(room, closed) {
-  const { panel, close } = opened(room, "Keys", closed);
-  const groups = /* @__PURE__ */ new Map(
-    /** @type {[string, HTMLElement][]} */
-    []
-  );
-  for (const key of KEYS2) {
-    let list = groups.get(key.group);
-    if (!list) {
-      list = made("dl", "iw-keys");
-      groups.set(key.group, list);
-      const part = made("section", "");
-      part.append(made("h3", "", key.group), list);
-      panel.append(part);
-    }
-    const term = made("dt", "");
-    for (const name of key.keys) term.append(made("kbd", "", shownKey(name)), " ");
-    list.append(term, made("dd", "", key.does));
-  }
-  const button2 = made("button", "iw-button", "Close");
-  button2.addEventListener("click", close);
-  panel.append(made("p", "iw-about", "Every act is saved at once and can be undone; there is nothing to save by hand."), button2);
-  button2.focus({ preventScroll: true });
-}
 
 // src/codebook/view.js
 var views = 0;
@@ -1023,15 +943,15 @@ var View = class {
     this.spoken.role = "status";
     this.error = made("p", "iw-error");
     this.error.role = "alert";
-    const left2 = made("div", "iw-codes");
+    const left = made("div", "iw-codes");
     const head = made("div", "iw-codes-head");
     head.ariaHidden = "true";
     head.append(made("span", "", "Code"), made("span", "", "codings"), made("span", "", "segments"));
-    left2.append(head, this.tree);
+    left.append(head, this.tree);
     const side = made("div", "iw-side");
     side.append(this.room, this.detail);
     const middle = made("div", "iw-middle");
-    middle.append(left2, side);
+    middle.append(left, side);
     const foot = made("div", "iw-foot");
     foot.append(this.state, this.spoken);
     this.tools = made("div", "iw-tools");
@@ -1127,7 +1047,7 @@ var View = class {
     name.append(made("span", "iw-twisty", open === null ? "" : open ? "▾" : "▸"), words);
     for (const tag of tags) name.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
     const [codings, segments] = counts ?? [0, 0];
-    element.append(name, number3(codings), number3(segments));
+    element.append(name, number2(codings), number2(segments));
     return element;
   }
   #detail() {
@@ -1296,7 +1216,7 @@ var View = class {
   // --- keys ---
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const act = actOf2(event);
+    const act = actOf(event);
     if (!act) return;
     event.preventDefault();
     this.#act(act);
@@ -1330,7 +1250,7 @@ var View = class {
       case "choose":
         return this.#choose();
       case "help":
-        return this.#open((closed) => openKeys(this.room, closed));
+        return this.#open((closed) => openKeys(this.room, KEYS, "Every act is saved at once and can be undone; there is nothing to save by hand.", closed));
       case "leave":
         return this.#leave();
     }
@@ -1434,7 +1354,7 @@ var View = class {
   #edit(code, was = code) {
     const { desk } = this;
     const shown = { definition: code.definition, when: code.when, when_not: code.when_not, example: code.example };
-    const read3 = { definition: was.definition, when: was.when, when_not: was.when_not, example: was.example };
+    const read2 = { definition: was.definition, when: was.when, when_not: was.when_not, example: was.example };
     const fields = [
       { name: "definition", label: "Definition: what it means", long: true, value: shown.definition },
       { name: "when", label: "When to use it", long: true, value: shown.when },
@@ -1445,14 +1365,14 @@ var View = class {
       (closed) => openForm(this.room, `Edit “${code.name}”`, fields, closed, (values) => {
         const changed = (
           /** @type {(keyof typeof read)[]} */
-          Object.keys(read3).filter((field2) => (values[field2] ?? "") !== read3[field2].trim())
+          Object.keys(read2).filter((field2) => (values[field2] ?? "") !== read2[field2].trim())
         );
         if (!changed.length) return desk.say("nothing was changed");
         desk.act({
           what: "edit",
           slug: code.slug,
           ...Object.fromEntries(changed.map((field2) => [field2, values[field2] ?? ""])),
-          read: Object.fromEntries(changed.map((field2) => [field2, read3[field2]]))
+          read: Object.fromEntries(changed.map((field2) => [field2, read2[field2]]))
         });
       })
     );
@@ -1512,7 +1432,7 @@ var View = class {
     });
   }
 };
-function number3(count) {
+function number2(count) {
   const element = made("span", "iw-number", count ? count.toLocaleString("en") : "·");
   element.ariaHidden = "true";
   return element;
@@ -1537,27 +1457,32 @@ function reveal(tree, row) {
   else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
 }
 
-// src/widgets/codebook.js
-var desks = /* @__PURE__ */ new WeakMap();
-function deskOf(model) {
-  const known = desks.get(model);
-  if (known) return known;
-  const desk = new Desk(model);
-  desks.set(model, desk);
-  return desk;
+// src/shared/widget.js
+function widget(Desk2, View2) {
+  const desks = /* @__PURE__ */ new WeakMap();
+  const deskOf = (model) => {
+    const known = desks.get(model);
+    if (known) return known;
+    const desk = new Desk2(model);
+    desks.set(model, desk);
+    return desk;
+  };
+  return {
+    /** @param {{model: any}} context */
+    initialize({ model }) {
+      const desk = deskOf(model);
+      return () => desk.close();
+    },
+    /** @param {{model: any, el: HTMLElement}} context */
+    render({ model, el }) {
+      const view = new View2(deskOf(model), el);
+      return () => view.close();
+    }
+  };
 }
-var codebook_default = {
-  /** @param {{model: any}} context */
-  initialize({ model }) {
-    const desk = deskOf(model);
-    return () => desk.close();
-  },
-  /** @param {{model: any, el: HTMLElement}} context */
-  render({ model, el }) {
-    const view = new View(deskOf(model), el);
-    return () => view.close();
-  }
-};
+
+// src/widgets/codebook.js
+var codebook_default = widget(Desk, View);
 export {
   codebook_default as default
 };

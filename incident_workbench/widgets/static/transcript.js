@@ -100,6 +100,161 @@ function compare(a, b) {
   return a < b ? -1 : Number(a > b);
 }
 
+// src/shared/keeping.js
+var kept = /* @__PURE__ */ new Map();
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return (
+      /** @type {any} */
+      {
+        get length() {
+          return kept.size;
+        },
+        key: (at) => Array.from(kept.keys())[at] ?? null,
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+        removeItem: (key) => void kept.delete(key)
+      }
+    );
+  }
+}
+function tab() {
+  const key = "incident-workbench/tab";
+  try {
+    const known = window.sessionStorage.getItem(key);
+    if (known) return known;
+    const name2 = Math.random().toString(36).slice(2);
+    window.sessionStorage.setItem(key, name2);
+    return name2;
+  } catch {
+    return Math.random().toString(36).slice(2);
+  }
+}
+
+// src/shared/link.js
+var BUSY = 1e3;
+var AGAIN = 1e4;
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+var Link = class {
+  /**
+   * @param {Model} model
+   * @param {{changed: () => void, refused: (act: Act, problem: string) => void, stored: (act: Act | undefined, message: any) => void}} hears
+   * @param {() => number} now
+   */
+  constructor(model, hears, now = () => Date.now()) {
+    this.model = model;
+    this.hears = hears;
+    this.now = now;
+    this.alive = true;
+    this.journal = null;
+    this.analyst = "";
+    this.pending = /* @__PURE__ */ new Map();
+    this.saved = "";
+    this.timer = void 0;
+  }
+  /** @param {object} content @param {ArrayBuffer[]} [buffers] @returns {boolean} whether it went out */
+  send(content, buffers = []) {
+    try {
+      this.model.send(content, void 0, buffers);
+      return true;
+    } catch {
+      this.alive = false;
+      return false;
+    }
+  }
+  /** The journal is known as soon as the project is: what lies in it is sent again, what is on its way is kept in it. @param {Journal} journal @param {string} analyst @returns {Act[]} */
+  open(journal, analyst) {
+    this.journal = journal;
+    this.analyst = analyst;
+    this.alive = true;
+    const all = journal.all();
+    const known = new Set(all.map((act) => act.id));
+    for (const one of this.pending.values()) one.kept = known.has(one.act.id) || journal.put(one.act);
+    const kept2 = all.filter((act) => act.analyst === analyst && !this.pending.has(act.id));
+    for (const act of kept2) this.#go(act, true);
+    this.hears.changed();
+    return kept2;
+  }
+  /** @param {Omit<Act, "id" | "made" | "analyst">} what @returns {Act} */
+  act(what) {
+    const act = { id: newId(), made: new Date(this.now()).toISOString(), analyst: this.analyst, ...what };
+    this.#go(act, this.journal?.put(act) ?? false);
+    this.hears.changed();
+    return act;
+  }
+  /** @param {Act} act @param {boolean} kept */
+  #go(act, kept2) {
+    const since = this.now();
+    this.pending.set(act.id, { act, since, sent: since, kept: kept2 });
+    this.send({ ...act, type: "act" });
+    this.timer ??= setInterval(() => this.look(), 250);
+  }
+  /** @param {{id: string, name: string, at: string}} message */
+  stored(message) {
+    const known = this.pending.get(message.id);
+    this.#settle(message.id);
+    this.saved = message.at;
+    this.hears.stored(known?.act, message);
+    this.hears.changed();
+  }
+  /** @param {{id: string, problem: string, final: boolean}} message */
+  refused(message) {
+    const known = this.pending.get(message.id);
+    if (message.final) this.#settle(message.id);
+    if (known) this.hears.refused(known.act, message.problem);
+    this.hears.changed();
+  }
+  /** @param {string} id */
+  #settle(id) {
+    this.pending.delete(id);
+    this.journal?.drop(id);
+    if (!this.pending.size) {
+      clearInterval(this.timer);
+      this.timer = void 0;
+    }
+  }
+  /** Looks after acts that were not answered: another page may have seen them stored, or they go out once more. */
+  look() {
+    const known = new Set(this.journal?.all().map((act) => act.id));
+    for (const [id, one] of this.pending) {
+      if (one.kept && !known.has(id)) {
+        this.#settle(id);
+        this.hears.stored(one.act, { id, name: "answered on another page" });
+        continue;
+      }
+      if (!one.kept) one.kept = this.journal?.put(one.act) ?? false;
+      if (this.alive && this.now() - one.sent > AGAIN) {
+        one.sent = this.now();
+        this.send({ ...one.act, type: "act" });
+      }
+    }
+    this.hears.changed();
+  }
+  /** How things stand, in words: `saved 12:03:04`, `3 saving…`, `kernel busy, 3 kept here`. */
+  get words() {
+    const count = this.pending.size;
+    const unkept = Array.from(this.pending.values()).filter((one) => !one.kept).length;
+    const where = [count > unkept && `${count - unkept} kept here`, unkept && `${unkept} only on this page`].filter(Boolean).join(", ");
+    if (!this.alive) return count ? `kernel gone, ${where}` : "kernel gone: run the cell again";
+    if (!count) return this.saved ? `saved ${clockOf(this.saved)}` : "nothing to save yet";
+    const oldest = Math.min(...Array.from(this.pending.values(), (one) => one.since));
+    if (this.now() - oldest > BUSY) return `kernel busy, ${where}`;
+    return `${count} saving…`;
+  }
+  close() {
+    clearInterval(this.timer);
+    this.timer = void 0;
+  }
+};
+function clockOf(iso) {
+  return new Date(iso).toLocaleTimeString("en-GB");
+}
+
 // src/shared/offsets.js
 var SURROGATE = /[\uD800-\uDFFF]/;
 function toUtf16(text, codePoints) {
@@ -127,6 +282,64 @@ function width(text, unit) {
 }
 function within(text, offset) {
   return Math.max(0, Math.min(offset, text.length));
+}
+
+// src/shared/columns.js
+function uint8(bytes) {
+  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes);
+  return new Uint8Array(
+    /** @type {ArrayBuffer} */
+    bytes.buffer,
+    bytes.byteOffset,
+    bytes.byteLength
+  );
+}
+function uint16(bytes) {
+  return new Uint16Array(...aligned(bytes, Uint16Array.BYTES_PER_ELEMENT));
+}
+function uint32(bytes) {
+  return new Uint32Array(...aligned(bytes, Uint32Array.BYTES_PER_ELEMENT));
+}
+function float64(bytes) {
+  return new Float64Array(...aligned(bytes, Float64Array.BYTES_PER_ELEMENT));
+}
+var Texts = class _Texts {
+  // Without `ignoreBOM` a text that begins with U+FEFF would lose it, and every offset in it would be off by one.
+  static #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #bytes;
+  #ends;
+  /** @type {(string | undefined)[]} */
+  #decoded;
+  /**
+   * @param {Bytes} bytes
+   * @param {Uint32Array | DataView | ArrayBuffer} ends the byte at which each text ends
+   */
+  constructor(bytes, ends) {
+    this.#bytes = uint8(bytes);
+    this.#ends = uint32(ends);
+    this.#decoded = new Array(this.#ends.length);
+  }
+  get length() {
+    return this.#ends.length;
+  }
+  /**
+   * @param {number} i
+   * @returns {string}
+   */
+  at(i) {
+    const known = this.#decoded[i];
+    if (known !== void 0) return known;
+    if (!(i in this.#ends)) throw new RangeError(`there is no text ${i} among ${this.length}`);
+    const text = _Texts.#decoder.decode(this.#bytes.subarray(i > 0 ? this.#ends[i - 1] : 0, this.#ends[i]));
+    this.#decoded[i] = text;
+    return text;
+  }
+};
+function aligned(bytes, size) {
+  const all = uint8(bytes);
+  const fits = all.byteOffset % size === 0;
+  const { buffer, byteOffset, byteLength } = fits ? all : all.slice();
+  return [buffer, byteOffset, byteLength / size];
 }
 
 // src/shared/search.js
@@ -258,185 +471,145 @@ function characterBefore(text, at) {
   return pair.length === 2 ? pair : text.slice(Math.max(0, at - 1), at);
 }
 
-// src/shared/columns.js
-function uint8(bytes) {
-  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes);
-  return new Uint8Array(
-    /** @type {ArrayBuffer} */
-    bytes.buffer,
-    bytes.byteOffset,
-    bytes.byteLength
-  );
-}
-function uint16(bytes) {
-  return new Uint16Array(...aligned(bytes, Uint16Array.BYTES_PER_ELEMENT));
-}
-function uint32(bytes) {
-  return new Uint32Array(...aligned(bytes, Uint32Array.BYTES_PER_ELEMENT));
-}
-function float64(bytes) {
-  return new Float64Array(...aligned(bytes, Float64Array.BYTES_PER_ELEMENT));
-}
-var Texts = class _Texts {
-  // Without `ignoreBOM` a text that begins with U+FEFF would lose it, and every offset in it would be off by one.
-  static #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  #bytes;
-  #ends;
-  /** @type {(string | undefined)[]} */
-  #decoded;
-  /**
-   * @param {Bytes} bytes
-   * @param {Uint32Array | DataView | ArrayBuffer} ends the byte at which each text ends
-   */
-  constructor(bytes, ends) {
-    this.#bytes = uint8(bytes);
-    this.#ends = uint32(ends);
-    this.#decoded = new Array(this.#ends.length);
+// src/transcript/finding.js
+var SLICE2 = 8;
+var Finder = class {
+  /** @param {Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.search = null;
+    this.current = null;
+    this.number = Math.floor(Math.random() * 2 ** 31);
+    this.matching = null;
+    this.filterings = 0;
+    this.hitsFor = null;
+    this.hitsByRow = /* @__PURE__ */ new Map();
   }
-  get length() {
-    return this.#ends.length;
-  }
-  /**
-   * @param {number} i
-   * @returns {string}
-   */
-  at(i) {
-    const known = this.#decoded[i];
-    if (known !== void 0) return known;
-    if (!(i in this.#ends)) throw new RangeError(`there is no text ${i} among ${this.length}`);
-    const text = _Texts.#decoder.decode(this.#bytes.subarray(i > 0 ? this.#ends[i - 1] : 0, this.#ends[i]));
-    this.#decoded[i] = text;
-    return text;
-  }
-};
-function aligned(bytes, size) {
-  const all = uint8(bytes);
-  const fits = all.byteOffset % size === 0;
-  const { buffer, byteOffset, byteLength } = fits ? all : all.slice();
-  return [buffer, byteOffset, byteLength / size];
-}
-
-// src/transcript/link.js
-var BUSY = 1e3;
-var AGAIN = 1e4;
-function newId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-var Link = class {
-  /**
-   * @param {Model} model
-   * @param {{changed: () => void, refused: (act: Act, problem: string) => void, stored: (act: Act | undefined, message: any) => void}} hears
-   * @param {() => number} now
-   */
-  constructor(model, hears, now = () => Date.now()) {
-    this.model = model;
-    this.hears = hears;
-    this.now = now;
-    this.alive = true;
-    this.journal = null;
-    this.analyst = "";
-    this.pending = /* @__PURE__ */ new Map();
-    this.saved = "";
-    this.timer = void 0;
-  }
-  /** @param {object} content @param {ArrayBuffer[]} [buffers] @returns {boolean} whether it went out */
-  send(content, buffers = []) {
-    try {
-      this.model.send(content, void 0, buffers);
-      return true;
-    } catch {
-      this.alive = false;
-      return false;
-    }
-  }
-  /** The journal is known as soon as the project is: what lies in it is sent again, what is on its way is kept in it. @param {Journal} journal @param {string} analyst @returns {Act[]} */
-  open(journal, analyst) {
-    this.journal = journal;
-    this.analyst = analyst;
-    this.alive = true;
-    const all = journal.all();
-    const known = new Set(all.map((act) => act.id));
-    for (const one of this.pending.values()) one.kept = known.has(one.act.id) || journal.put(one.act);
-    const kept2 = all.filter((act) => act.analyst === analyst && !this.pending.has(act.id));
-    for (const act of kept2) this.#go(act, true);
-    this.hears.changed();
-    return kept2;
-  }
-  /** @param {Omit<Act, "id" | "made" | "analyst">} what @returns {Act} */
-  act(what) {
-    const act = { id: newId(), made: new Date(this.now()).toISOString(), analyst: this.analyst, ...what };
-    this.#go(act, this.journal?.put(act) ?? false);
-    this.hears.changed();
-    return act;
-  }
-  /** @param {Act} act @param {boolean} kept */
-  #go(act, kept2) {
-    const since = this.now();
-    this.pending.set(act.id, { act, since, sent: since, kept: kept2 });
-    this.send({ ...act, type: "act" });
-    this.timer ??= setInterval(() => this.look(), 250);
-  }
-  /** @param {{id: string, name: string, at: string}} message */
-  stored(message) {
-    const known = this.pending.get(message.id);
-    this.#settle(message.id);
-    this.saved = message.at;
-    this.hears.stored(known?.act, message);
-    this.hears.changed();
-  }
-  /** @param {{id: string, problem: string, final: boolean}} message */
-  refused(message) {
-    const known = this.pending.get(message.id);
-    if (message.final) this.#settle(message.id);
-    if (known) this.hears.refused(known.act, message.problem);
-    this.hears.changed();
-  }
-  /** @param {string} id */
-  #settle(id) {
-    this.pending.delete(id);
-    this.journal?.drop(id);
-    if (!this.pending.size) {
-      clearInterval(this.timer);
-      this.timer = void 0;
-    }
-  }
-  /** Looks after acts that were not answered: another page may have seen them stored, or they go out once more. */
-  look() {
-    const known = new Set(this.journal?.all().map((act) => act.id));
-    for (const [id, one] of this.pending) {
-      if (one.kept && !known.has(id)) {
-        this.#settle(id);
-        this.hears.stored(one.act, { id, name: "answered on another page" });
-        continue;
-      }
-      if (!one.kept) one.kept = this.journal?.put(one.act) ?? false;
-      if (this.alive && this.now() - one.sent > AGAIN) {
-        one.sent = this.now();
-        this.send({ ...one.act, type: "act" });
-      }
-    }
-    this.hears.changed();
-  }
-  /** How things stand, in words: `saved 12:03:04`, `3 saving…`, `kernel busy, 3 kept here`. */
-  get words() {
-    const count = this.pending.size;
-    const unkept = Array.from(this.pending.values()).filter((one) => !one.kept).length;
-    const where = [count > unkept && `${count - unkept} kept here`, unkept && `${unkept} only on this page`].filter(Boolean).join(", ");
-    if (!this.alive) return count ? `kernel gone, ${where}` : "kernel gone: run the cell again";
-    if (!count) return this.saved ? `saved ${clockOf(this.saved)}` : "nothing to save yet";
-    const oldest = Math.min(...Array.from(this.pending.values(), (one) => one.since));
-    if (this.now() - oldest > BUSY) return `kernel busy, ${where}`;
-    return `${count} saving…`;
+  /** @param {import("./rows.js").Rows} rows */
+  begin(rows) {
+    this.search = new Search((row) => rows.text(row) ?? "", 0);
   }
   close() {
-    clearInterval(this.timer);
-    this.timer = void 0;
+    this.number++;
+    this.filterings++;
+  }
+  /** @param {string} words @param {How} how */
+  find(words, how) {
+    const number2 = ++this.number;
+    if (!words || !this.desk.rows) {
+      this.current = null;
+      return this.desk.tell("found");
+    }
+    const { pattern = false, matchCase = false } = how;
+    const finding = { words, how, hits: [], at: -1, done: false, pattern };
+    this.current = finding;
+    if (pattern) {
+      this.desk.link.send({ type: "search", pattern: words, match_case: matchCase, number: number2 });
+      return this.desk.tell("found");
+    }
+    this.#look(words, how, () => this.number === number2, (hits, complete) => {
+      finding.done = complete;
+      this.#order(finding, hits);
+      this.desk.tell("found");
+    });
+  }
+  /**
+   * Looks for words in slices, and goes on in the blocks that are still to come.
+   *
+   * @param {string} words @param {How} how @param {() => boolean} wanted whether to go on
+   * @param {(hits: Hit[], complete: boolean) => void} hear
+   */
+  #look(words, how, wanted, hear) {
+    const { search } = this;
+    if (!search) return;
+    const whole = search.find(words, how);
+    let told = -1;
+    const go = () => {
+      if (!wanted()) return;
+      search.count = this.#here();
+      if (!whole.step(SLICE2)) return void setTimeout(go, 0);
+      const complete = search.count === this.desk.rows?.count;
+      if (whole.searched > told) hear(whole.matches.map(({ index, start, end }) => ({ row: index, start, end })), complete);
+      told = whole.searched;
+      if (!complete) setTimeout(go, 50);
+    };
+    go();
+  }
+  /** Finds the rows that the filter's words leave; none are known before. */
+  match() {
+    const { words } = this.desk.filter;
+    const number2 = ++this.filterings;
+    this.matching = words ? /* @__PURE__ */ new Set() : null;
+    if (!words) return;
+    this.#look(words, {}, () => this.filterings === number2, (hits) => {
+      this.matching = new Set(hits.map((hit) => hit.row));
+      this.desk.reshow();
+    });
+  }
+  /** How many rows from the first on have their words here. */
+  #here() {
+    const { rows } = this.desk;
+    if (!rows) return 0;
+    const missing = rows.texts.findIndex((texts) => !texts);
+    return missing < 0 ? rows.count : missing * rows.project.block;
+  }
+  /**
+   * Brings hits into the order of the list, those of rows that are not shown behind; the current one stays.
+   *
+   * @param {Found} finding @param {Hit[]} [hits]
+   */
+  #order(finding, hits = finding.hits) {
+    const here = finding.hits[finding.at];
+    const place = ({ row }) => this.desk.placeOf.get(row) ?? this.desk.shown.length;
+    hits.sort((a, b) => place(a) - place(b) || a.row - b.row || a.start - b.start);
+    finding.hits = hits;
+    const at = here ? hits.findIndex((hit) => hit.row === here.row && hit.start === here.start) : -1;
+    finding.at = at < 0 ? this.#nearestHit(hits) : at;
+  }
+  /** @param {any} message @param {DataView[]} buffers */
+  found(message, buffers) {
+    const finding = this.current;
+    if (message.number !== this.number || !finding) return;
+    finding.done = true;
+    this.#order(finding, Array.from(uint32(buffers[0]), (row) => ({ row, start: 0, end: 0 })));
+    this.desk.tell("found");
+  }
+  /** The first hit at or after the focused row, or the first of all. @param {Hit[]} hits */
+  #nearestHit(hits) {
+    return Math.max(0, hits.findIndex(({ row }) => (this.desk.placeOf.get(row) ?? -1) >= this.desk.focus));
+  }
+  /** From the hit one stands on to the next or the one before; from elsewhere to the nearest in that direction. @param {number} step */
+  next(step) {
+    const finding = this.current;
+    if (!finding?.hits.length) return this.desk.say(finding ? "not found" : "nothing is looked for");
+    const place = () => this.desk.placeOf.get(finding.hits[finding.at]?.row);
+    const away = place() !== this.desk.focus;
+    if (away) finding.at = this.#nearestHit(finding.hits);
+    if (!away || step < 0 || place() === this.desk.focus) finding.at = (finding.at + step + finding.hits.length) % finding.hits.length;
+    this.desk.gotoRow(finding.hits[finding.at].row);
+    this.desk.say(`${finding.at + 1} of ${finding.hits.length}`);
+    this.desk.tell("found");
+  }
+  /** After other rows are shown, or in another order. */
+  reorder() {
+    if (this.current) this.#order(this.current);
+  }
+  /** Hits stand in the order of the list; those of one row lie together. @param {number} row */
+  on(row) {
+    const finding = this.current;
+    if (!finding) return [];
+    if (this.hitsFor !== finding.hits) {
+      this.hitsFor = finding.hits;
+      this.hitsByRow = /* @__PURE__ */ new Map();
+      for (const hit of finding.hits) {
+        const list = this.hitsByRow.get(hit.row);
+        if (list) list.push(hit);
+        else this.hitsByRow.set(hit.row, [hit]);
+      }
+    }
+    return this.hitsByRow.get(row) ?? [];
   }
 };
-function clockOf(iso) {
-  return new Date(iso).toLocaleTimeString("en-GB");
-}
 
 // src/shared/order.js
 function byTime(times, sources) {
@@ -629,7 +802,6 @@ function push(map, key, value) {
 
 // src/transcript/desk.js
 var ASKED_AT_ONCE = 3;
-var SLICE2 = 8;
 var RECENT = 9;
 var WORDS = ["code", "action", "action_taken", "proposition", "text", "observation", "question", "title", "to", "reason"];
 var Desk = class {
@@ -649,22 +821,15 @@ var Desk = class {
     this.recent = [];
     this.said = "";
     this.problem = "";
-    this.finding = null;
     this.name = newId();
-    this.number = Math.floor(Math.random() * 2 ** 31);
-    this.matching = null;
-    this.filterings = 0;
+    this.finder = new Finder(this);
     this.views = /* @__PURE__ */ new Set();
     this.asked = /* @__PURE__ */ new Set();
     this.drawn = /* @__PURE__ */ new Map();
     this.fresh = /* @__PURE__ */ new Set();
-    this.search = null;
     this.telling = void 0;
     this.back = null;
     this.going = null;
-    this.hitsFor = null;
-    this.hitsByRow = /* @__PURE__ */ new Map();
-    this.took = 0;
     this.link = new Link(model, {
       changed: () => this.tell("status"),
       stored: (act, message) => this.#stored(act, message),
@@ -678,8 +843,7 @@ var Desk = class {
     this.link.send({ type: "hello", from: this.name });
   }
   close() {
-    this.number++;
-    this.filterings++;
+    this.finder.close();
     this.link.close();
     clearTimeout(this.telling);
   }
@@ -727,7 +891,7 @@ var Desk = class {
       case "refused":
         return this.link.refused(message);
       case "found":
-        return this.#found(message, buffers);
+        return this.finder.found(message, buffers);
       case "goto":
         return this.goto(message.segment, message.start, message.end);
       case "filter":
@@ -742,12 +906,11 @@ var Desk = class {
     this.rows = new Rows(message, buffers);
     this.asked.clear();
     this.drawn.clear();
-    const rows = this.rows;
-    this.search = new Search((row) => rows.text(row) ?? "", 0);
+    this.finder.begin(this.rows);
     this.folded.clear();
     this.back = before ?? this.back;
     this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
-    this.#match();
+    this.finder.match();
     this.reshow();
     this.tell("project");
     if (this.finding) this.find(this.finding.words, this.finding.how);
@@ -812,12 +975,12 @@ var Desk = class {
     const { rows } = this;
     if (!rows) return;
     const focused = this.shown[this.focus];
-    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, this.matching);
+    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, this.finder.matching);
     this.placeOf = /* @__PURE__ */ new Map();
     this.shown.forEach((row, place) => this.placeOf.set(row, place));
     this.focus = this.from = this.#nearest(focused);
     this.caret = null;
-    if (this.finding) this.#order(this.finding);
+    this.finder.reorder();
     this.tell("shown");
     this.tellKernel();
   }
@@ -841,7 +1004,7 @@ var Desk = class {
   /** @param {Filter} filter */
   setFilter(filter) {
     this.filter = filter;
-    this.#match();
+    this.finder.match();
     if (filter.words) this.find(filter.words, {});
     this.reshow();
     this.say(`${this.shown.length.toLocaleString("en")} of ${this.rows?.count.toLocaleString("en")} segments shown`);
@@ -925,13 +1088,13 @@ var Desk = class {
     const row = rows?.rowOf.get(segment);
     this.going = row === void 0 ? { segment, start, end } : null;
     if (!rows || row === void 0) return;
-    this.#gotoRow(row);
+    this.gotoRow(row);
     if (start === null || end === null) return;
     const text = rows.text(row) ?? "";
     this.setCaret({ row, anchor: toUtf16(text, start), head: toUtf16(text, end) });
   }
   /** Focuses a row; what hides it gives way. @param {number} row */
-  #gotoRow(row) {
+  gotoRow(row) {
     if (!this.placeOf.has(row) && this.folded.delete(this.rows?.thread[row] ?? row)) this.reshow();
     if (!this.placeOf.has(row)) this.setFilter({});
     this.focusOn(this.placeOf.get(row) ?? 0);
@@ -968,7 +1131,7 @@ var Desk = class {
     change();
     for (const { act } of this.link.pending.values()) this.#draw(act);
   }
-  /** @param {string} id @param {import("./link.js").ClaimFields} claim @returns {Mark[]} */
+  /** @param {string} id @param {import("../shared/link.js").ClaimFields} claim @returns {Mark[]} */
   #marksOf(id, claim) {
     const words = String(WORDS.map((field) => claim[field]).find(Boolean) ?? "");
     const places = claim.kind === "memo" ? [{ segment: String(claim.on) }] : claim.evidence ?? [];
@@ -1002,7 +1165,7 @@ var Desk = class {
     this.complain(problem);
     this.#marked();
   }
-  /** Applies a code to what is chosen. @param {string} slug @param {import("./link.js").ClaimFields[]} [further] claims of the same act */
+  /** Applies a code to what is chosen. @param {string} slug @param {import("../shared/link.js").ClaimFields[]} [further] claims of the same act */
   code(slug, further = []) {
     const { rows, chosen } = this;
     slug = rows?.reads(slug) ?? slug;
@@ -1078,142 +1241,20 @@ var Desk = class {
     this.tell("focus");
   }
   // --- finding ---
+  get finding() {
+    return this.finder.current;
+  }
   /** @param {string} words @param {How} how */
   find(words, how) {
-    const number2 = ++this.number;
-    if (!words || !this.rows) {
-      this.finding = null;
-      return this.tell("found");
-    }
-    const { pattern = false, matchCase = false } = how;
-    const finding = { words, how, hits: (
-      /** @type {Hit[]} */
-      []
-    ), at: -1, done: false, pattern };
-    this.finding = finding;
-    if (pattern) {
-      this.link.send({ type: "search", pattern: words, match_case: matchCase, number: number2 });
-      return this.tell("found");
-    }
-    const begun = performance.now();
-    this.#look(words, how, () => this.number === number2, (hits, complete) => {
-      finding.done = complete;
-      this.took = performance.now() - begun;
-      this.#order(finding, hits);
-      this.tell("found");
-    });
+    this.finder.find(words, how);
   }
-  /**
-   * Looks for words in slices, and goes on in the blocks that are still to come.
-   *
-   * @param {string} words @param {How} how @param {() => boolean} wanted whether to go on
-   * @param {(hits: Hit[], complete: boolean) => void} hear
-   */
-  #look(words, how, wanted, hear) {
-    const { search } = this;
-    if (!search) return;
-    const whole = search.find(words, how);
-    let told = -1;
-    const go = () => {
-      if (!wanted()) return;
-      search.count = this.#here();
-      if (!whole.step(SLICE2)) return void setTimeout(go, 0);
-      const complete = search.count === this.rows?.count;
-      if (whole.searched > told) hear(whole.matches.map(({ index, start, end }) => ({ row: index, start, end })), complete);
-      told = whole.searched;
-      if (!complete) setTimeout(go, 50);
-    };
-    go();
-  }
-  /** Finds the rows that the filter's words leave; none are known before. */
-  #match() {
-    const { words } = this.filter;
-    const number2 = ++this.filterings;
-    this.matching = words ? /* @__PURE__ */ new Set() : null;
-    if (!words) return;
-    this.#look(words, {}, () => this.filterings === number2, (hits) => {
-      this.matching = new Set(hits.map((hit) => hit.row));
-      this.reshow();
-    });
-  }
-  /** How many rows from the first on have their words here. */
-  #here() {
-    const { rows } = this;
-    if (!rows) return 0;
-    const missing = rows.texts.findIndex((texts) => !texts);
-    return missing < 0 ? rows.count : missing * rows.project.block;
-  }
-  /**
-   * Brings hits into the order of the list, those of rows that are not shown behind; the current one stays.
-   *
-   * @param {NonNullable<Desk["finding"]>} finding @param {Hit[]} [hits]
-   */
-  #order(finding, hits = finding.hits) {
-    const here = finding.hits[finding.at];
-    const place = ({ row }) => this.placeOf.get(row) ?? this.shown.length;
-    hits.sort((a, b) => place(a) - place(b) || a.row - b.row || a.start - b.start);
-    finding.hits = hits;
-    const at = here ? hits.findIndex((hit) => hit.row === here.row && hit.start === here.start) : -1;
-    finding.at = at < 0 ? this.#nearestHit(hits) : at;
-  }
-  /** @param {any} message @param {DataView[]} buffers */
-  #found(message, buffers) {
-    const { finding } = this;
-    if (message.number !== this.number || !finding) return;
-    finding.done = true;
-    this.#order(finding, Array.from(uint32(buffers[0]), (row) => ({ row, start: 0, end: 0 })));
-    this.tell("found");
-  }
-  /** The first hit at or after the focused row, or the first of all. @param {Hit[]} hits */
-  #nearestHit(hits) {
-    return Math.max(0, hits.findIndex(({ row }) => (this.placeOf.get(row) ?? -1) >= this.focus));
-  }
-  /** From the hit one stands on to the next or the one before; from elsewhere to the nearest in that direction. @param {number} step */
+  /** @param {number} step */
   nextHit(step) {
-    const { finding } = this;
-    if (!finding?.hits.length) return this.say(finding ? "not found" : "nothing is looked for");
-    const place = () => this.placeOf.get(finding.hits[finding.at]?.row);
-    const away = place() !== this.focus;
-    if (away) finding.at = this.#nearestHit(finding.hits);
-    if (!away || step < 0 || place() === this.focus) finding.at = (finding.at + step + finding.hits.length) % finding.hits.length;
-    this.#gotoRow(finding.hits[finding.at].row);
-    this.say(`${finding.at + 1} of ${finding.hits.length}`);
-    this.tell("found");
+    this.finder.next(step);
   }
 };
 function each(marks) {
   return [...new Map(marks.map((mark) => [mark.claim, mark])).values()];
-}
-var kept = /* @__PURE__ */ new Map();
-function storage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return (
-      /** @type {any} */
-      {
-        get length() {
-          return kept.size;
-        },
-        key: (at) => Array.from(kept.keys())[at] ?? null,
-        getItem: (key) => kept.get(key) ?? null,
-        setItem: (key, value) => void kept.set(key, value),
-        removeItem: (key) => void kept.delete(key)
-      }
-    );
-  }
-}
-function tab() {
-  const key = "incident-workbench/tab";
-  try {
-    const known = window.sessionStorage.getItem(key);
-    if (known) return known;
-    const name2 = Math.random().toString(36).slice(2);
-    window.sessionStorage.setItem(key, name2);
-    return name2;
-  } catch {
-    return Math.random().toString(36).slice(2);
-  }
 }
 
 // src/shared/clocks.js
@@ -1257,6 +1298,28 @@ function formatOf(zone) {
   }
 }
 
+// src/shared/elements.js
+function made(tag, look2, words = "") {
+  const element = document.createElement(tag);
+  if (look2) element.className = look2;
+  if (words) element.textContent = words;
+  return element;
+}
+function button(words, title, press) {
+  const element = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", words)
+  );
+  element.type = "button";
+  element.title = title;
+  element.addEventListener("click", press);
+  return element;
+}
+function keepKeys(root) {
+  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 // src/shared/moves.js
 var CHARACTERS = new Intl.Segmenter(void 0, { granularity: "grapheme" });
 var WORDS2 = new Intl.Segmenter(void 0, { granularity: "word" });
@@ -1278,6 +1341,199 @@ function wordRight(text, at) {
   let found = words.containing(Math.max(0, at));
   while (found && !found.isWordLike) found = words.containing(found.index + found.segment.length);
   return found ? right(text, found.index + found.segment.length - 1) : text.length;
+}
+
+// src/shared/keys.js
+function nameOf(event) {
+  const long = event.key.length > 1 || event.key === "J" || event.key === "K";
+  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
+  const before = [];
+  if (event.ctrlKey || event.metaKey) before.push("Ctrl");
+  if (event.altKey) before.push("Alt");
+  if (event.shiftKey && long) before.push("Shift");
+  return [...before, event.key].join("+");
+}
+function shownKey(name2) {
+  return name2.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
+}
+
+// src/shared/panels.js
+var number = 0;
+function opened(room, title, closed) {
+  room.replaceChildren();
+  const panel = made("div", "iw-panel");
+  const heading = made("h2", "", title);
+  heading.id = `iw-panel-${++number}`;
+  panel.role = "dialog";
+  panel.setAttribute("aria-labelledby", heading.id);
+  const close = () => {
+    panel.remove();
+    closed();
+  };
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.preventDefault();
+      close();
+    }
+  });
+  panel.append(heading);
+  room.append(panel);
+  return { panel, close };
+}
+function openChoice(room, title, { fitting, none = "", hint = "" }, closed, take) {
+  const { panel, close } = opened(room, title, closed);
+  const input = (
+    /** @type {HTMLInputElement} */
+    made("input", "iw-input")
+  );
+  const list = made("div", "iw-options");
+  const about = made("p", "iw-about");
+  about.role = "status";
+  list.role = "listbox";
+  list.id = `iw-choice-${++number}`;
+  list.ariaLabel = "Codes";
+  input.role = "combobox";
+  input.ariaLabel = title;
+  input.ariaExpanded = "true";
+  input.ariaAutoComplete = "list";
+  input.setAttribute("aria-controls", list.id);
+  input.placeholder = "a part of its name";
+  panel.append(input, list, about);
+  if (hint) panel.append(made("p", "iw-about", hint));
+  let chosen = 0;
+  let options = [];
+  const draw = () => {
+    const words = input.value.trim();
+    options = fitting(words);
+    chosen = Math.max(0, Math.min(chosen, options.length - 1));
+    list.replaceChildren(...options.map((option2, place) => drawn(option2, place, words === "")));
+    about.textContent = options[chosen]?.about ?? none;
+    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
+    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+  };
+  const drawn = (option2, place, indented) => {
+    const element = made("div", "iw-option", option2.words);
+    element.role = "option";
+    element.dir = "auto";
+    element.id = `${list.id}-${place}`;
+    element.ariaSelected = String(place === chosen);
+    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option2.depth, 12)}em`;
+    element.addEventListener("pointerdown", (event) => event.preventDefault());
+    element.addEventListener("click", () => choose(place));
+    return element;
+  };
+  const choose = (place) => {
+    const option2 = options[place];
+    if (!option2) return;
+    close();
+    take(option2.value, input.value.trim());
+  };
+  input.addEventListener("input", () => {
+    chosen = 0;
+    draw();
+  });
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
+      draw();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(chosen);
+    }
+  });
+  draw();
+  input.focus();
+}
+function openForm(room, title, fields, closed, kept2) {
+  const { panel, close } = opened(room, title, closed);
+  const form = (
+    /** @type {HTMLFormElement} */
+    made("form", "iw-form")
+  );
+  for (const field of fields) {
+    const label = made("label", "", field.label);
+    label.append(control(field));
+    form.append(label);
+  }
+  const buttons = made("div", "iw-buttons");
+  const keep = made("button", "iw-button iw-keep", "Keep");
+  const leave = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", "Leave")
+  );
+  leave.type = "button";
+  leave.addEventListener("click", close);
+  buttons.append(keep, leave, made("span", "iw-about", "Enter keeps (Ctrl+Enter in a long field), Escape leaves"));
+  form.append(buttons);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const values = (
+      /** @type {Record<string, string>} */
+      {}
+    );
+    for (const [name2, value] of new FormData(form)) if (String(value).trim()) values[name2] = String(value).trim();
+    close();
+    kept2(values);
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  panel.append(form);
+  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
+  const named2 = fields.find((field) => field.first)?.name;
+  const first = inputs.find((element) => (
+    /** @type {HTMLInputElement} */
+    element.name === named2
+  )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
+  element.value) ?? inputs[0];
+  first.focus();
+}
+function control(field) {
+  if (field.options) {
+    const select2 = (
+      /** @type {HTMLSelectElement} */
+      made("select", "iw-input")
+    );
+    for (const [value, words] of field.options) select2.append(new Option(words, value, false, value === field.value));
+    select2.name = field.name;
+    return select2;
+  }
+  const input = (
+    /** @type {HTMLInputElement | HTMLTextAreaElement} */
+    made(field.long ? "textarea" : "input", "iw-input")
+  );
+  input.name = field.name;
+  input.value = field.value ?? "";
+  input.required = field.needed ?? false;
+  input.dir = "auto";
+  return input;
+}
+function openKeys(room, keys, about, closed) {
+  const { panel, close } = opened(room, "Keys", closed);
+  const leave = button("Close (Escape)", "back to where you were", close);
+  panel.append(leave, made("p", "iw-about", about));
+  const groups = /* @__PURE__ */ new Map(
+    /** @type {[string, HTMLElement][]} */
+    []
+  );
+  for (const key of keys) {
+    let list = groups.get(key.group);
+    if (!list) {
+      list = made("dl", "iw-keys");
+      groups.set(key.group, list);
+      const part = made("section", "");
+      part.append(made("h3", "", key.group), list);
+      panel.append(part);
+    }
+    const term = made("dt", "");
+    const names = key.keys.length > 3 ? [key.keys[0], "…", key.keys[key.keys.length - 1]] : key.keys;
+    for (const name2 of names) term.append(made(name2 === "…" ? "span" : "kbd", "", shownKey(name2)), " ");
+    list.append(term, made("dd", "", key.does));
+  }
+  leave.focus();
+  room.scrollTop = 0;
 }
 
 // src/transcript/keys.js
@@ -1337,15 +1593,6 @@ function actOf(event, inWords) {
   }
   const found = KEYS.find((key) => key.keys.includes(name2));
   return found && { act: found.act, extend: false };
-}
-function nameOf(event) {
-  const long = event.key.length > 1 || event.key === "J" || event.key === "K";
-  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
-  const before = [];
-  if (event.ctrlKey || event.metaKey) before.push("Ctrl");
-  if (event.altKey) before.push("Alt");
-  if (event.shiftKey && long) before.push("Shift");
-  return [...before, event.key].join("+");
 }
 
 // src/shared/heights.js
@@ -1573,6 +1820,57 @@ var List = class {
   }
 };
 
+// src/transcript/panels.js
+var NEW = "";
+function openCodes(room, desk, closed) {
+  openChoice(room, "Code it as", { fitting: (words) => matching(desk, words) }, closed, (slug, words) => {
+    if (slug === NEW) openNewCode(room, desk, words, closed);
+    else desk.code(slug);
+  });
+}
+function matching(desk, words) {
+  const codes = desk.rows?.codes ?? [];
+  const wanted = words.toLowerCase();
+  const fits = codes.filter((code) => code.name.toLowerCase().includes(wanted) || code.slug.includes(wanted));
+  const rank = (code) => (code.name.toLowerCase().startsWith(wanted) ? 0 : 2) + (desk.recent.includes(code.slug) ? 0 : 1);
+  const ranked = wanted ? fits.slice().sort((a, b) => rank(a) - rank(b)) : fits;
+  const options = ranked.map((code) => ({
+    value: code.slug,
+    words: code.name,
+    depth: code.depth,
+    about: [code.definition, code.when && `When: ${code.when}`, code.when_not && `Not when: ${code.when_not}`].filter(Boolean).join(" ")
+  }));
+  if (words && !codes.some((code) => code.name.toLowerCase() === wanted))
+    options.push({ value: NEW, words: `new code “${words}”…`, about: "It is added to the codebook, with its definition.", depth: 0 });
+  return options;
+}
+function openNewCode(room, desk, name2, closed) {
+  const codes = desk.rows?.codes ?? [];
+  const fields = [
+    { name: "name", label: "Name", value: name2, needed: true },
+    { name: "definition", label: "Definition: what it means", long: true },
+    { name: "when", label: "When to use it", long: true },
+    { name: "parent", label: "Below", options: (
+      /** @type {[string, string][]} */
+      [["", "nothing: at the top"], ...codes.map((code) => [code.slug, code.name])]
+    ) }
+  ];
+  openForm(room, "A new code", fields, closed, (values) => {
+    const slug = freeSlug(desk, values.name);
+    const { name: name3, definition = "", when: when2 = "" } = values;
+    const parent = values.parent ? { parent: values.parent } : {};
+    desk.code(slug, [{ kind: "code", slug, name: name3, definition, when: when2, ...parent }]);
+  });
+}
+function freeSlug(desk, name2) {
+  const plain = name2.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const base = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "code";
+  const taken = /* @__PURE__ */ new Set([...(desk.rows?.codes ?? []).map((code) => code.slug), ...Object.keys(desk.rows?.others ?? {})]);
+  let slug = base;
+  for (let n = 2; taken.has(slug); n++) slug = `${base}-${n}`;
+  return slug;
+}
+
 // src/shared/chips.js
 var C0 = "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US";
 var C1 = "DEL PAD HOP BPH NBH IND NEL SSA ESA HTS HTJ VTS PLD PLU RI SS2 SS3 DCS PU1 PU2 STS CCH MW SPA EPA SOS SGC SCI CSI ST OSC PM APC";
@@ -1675,12 +1973,6 @@ function append(lists, key, value) {
 var GAP = 10 * 6e4;
 var LOOKS = 8;
 var STRIPES = ["solid", "dashed", "dotted"];
-function made(tag, look2, words = "") {
-  const element = document.createElement(tag);
-  if (look2) element.className = look2;
-  if (words) element.textContent = words;
-  return element;
-}
 function drawRow(desk, place, prefix) {
   const rows = (
     /** @type {NonNullable<Desk["rows"]>} */
@@ -1816,7 +2108,7 @@ function ownLayers(desk, row, text) {
   }
   const { finding } = desk;
   if (finding && !finding.pattern)
-    for (const hit of hitsOn(desk, row))
+    for (const hit of desk.finder.on(row))
       add(hit.start, hit.end, hit === finding.hits[finding.at] ? "iw-hit-here" : "iw-hit");
   const more = desk.rows?.more.get(row);
   for (const [start, end] of more?.mentions ?? []) add(toUtf16(text, start), toUtf16(text, end), "iw-mention");
@@ -1824,20 +2116,6 @@ function ownLayers(desk, row, text) {
   for (const block of text.matchAll(/```[^]*?```|`[^`\n]+`/g)) add(block.index, block.index + block[0].length, "iw-code-words");
   for (const line of text.matchAll(/^>.*$/gm)) add(line.index, line.index + line[0].length, "iw-quoted");
   return layers;
-}
-function hitsOn(desk, row) {
-  const { finding } = desk;
-  if (!finding) return [];
-  if (desk.hitsFor !== finding.hits) {
-    desk.hitsFor = finding.hits;
-    desk.hitsByRow = /* @__PURE__ */ new Map();
-    for (const hit of finding.hits) {
-      const list = desk.hitsByRow.get(hit.row);
-      if (list) list.push(hit);
-      else desk.hitsByRow.set(hit.row, [hit]);
-    }
-  }
-  return desk.hitsByRow.get(row) ?? [];
 }
 function bar(desk, mark, lane) {
   const { colour, stripe } = look(desk, mark);
@@ -1883,230 +2161,6 @@ function chipOf(desk, mark) {
   const code = mark.kind === "coding" ? desk.rows?.codeOf.get(desk.rows.reads(mark.words)) : void 0;
   if (code?.definition) element.title = code.definition;
   return element;
-}
-
-// src/transcript/panels.js
-var number = 0;
-function opened(room, title, closed) {
-  room.replaceChildren();
-  const panel = made("div", "iw-panel");
-  const heading = made("h2", "", title);
-  heading.id = `iw-panel-${++number}`;
-  panel.role = "dialog";
-  panel.setAttribute("aria-labelledby", heading.id);
-  const close = () => {
-    panel.remove();
-    closed();
-  };
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      close();
-    }
-  });
-  panel.append(heading);
-  room.append(panel);
-  return { panel, close };
-}
-function openCodes(room, desk, closed) {
-  const { panel, close } = opened(room, "Code it as", closed);
-  const input = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  list.role = "listbox";
-  list.id = `iw-codes-${++number}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = "Code";
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about);
-  let chosen = 0;
-  let options = [];
-  const draw = () => {
-    const words = input.value.trim();
-    options = matching(desk, words);
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(
-      ...options.map((option2, place) => {
-        const element = made("div", "iw-option", option2.words);
-        element.role = "option";
-        element.id = `${list.id}-${place}`;
-        element.ariaSelected = String(place === chosen);
-        if (!words) element.style.paddingInlineStart = `${0.5 + option2.depth}em`;
-        element.addEventListener("pointerdown", (event) => event.preventDefault());
-        element.addEventListener("click", () => take(place));
-        return element;
-      })
-    );
-    about.textContent = options[chosen]?.about ?? "";
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
-  };
-  const take = (place) => {
-    const option2 = options[place];
-    if (!option2) return;
-    close();
-    if (option2.slug) desk.code(option2.slug);
-    else openNewCode(room, desk, input.value.trim(), closed);
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      take(chosen);
-    }
-  });
-  draw();
-  input.focus();
-}
-function matching(desk, words) {
-  const codes = desk.rows?.codes ?? [];
-  const wanted = words.toLowerCase();
-  const fits = codes.filter((code) => code.name.toLowerCase().includes(wanted) || code.slug.includes(wanted));
-  const rank = (code) => (code.name.toLowerCase().startsWith(wanted) ? 0 : 2) + (desk.recent.includes(code.slug) ? 0 : 1);
-  const ranked = wanted ? fits.slice().sort((a, b) => rank(a) - rank(b)) : fits;
-  const options = ranked.map((code) => ({
-    slug: code.slug,
-    words: code.name,
-    depth: code.depth,
-    about: [code.definition, code.when && `When: ${code.when}`, code.when_not && `Not when: ${code.when_not}`].filter(Boolean).join(" ")
-  }));
-  if (words && !codes.some((code) => code.name.toLowerCase() === wanted))
-    options.push({ words: `new code “${words}”…`, about: "It is added to the codebook, with its definition.", depth: 0 });
-  return options;
-}
-function openNewCode(room, desk, name2, closed) {
-  const codes = desk.rows?.codes ?? [];
-  const fields = [
-    { name: "name", label: "Name", value: name2, needed: true },
-    { name: "definition", label: "Definition: what it means", long: true },
-    { name: "when", label: "When to use it", long: true },
-    { name: "parent", label: "Below", options: (
-      /** @type {[string, string][]} */
-      [["", "nothing: at the top"], ...codes.map((code) => [code.slug, code.name])]
-    ) }
-  ];
-  openForm(room, "A new code", fields, closed, (values) => {
-    const slug = freeSlug(desk, values.name);
-    const { name: name3, definition = "", when: when2 = "" } = values;
-    const parent = values.parent ? { parent: values.parent } : {};
-    desk.code(slug, [{ kind: "code", slug, name: name3, definition, when: when2, ...parent }]);
-  });
-}
-function freeSlug(desk, name2) {
-  const plain = name2.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const base = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "code";
-  const taken = /* @__PURE__ */ new Set([...(desk.rows?.codes ?? []).map((code) => code.slug), ...Object.keys(desk.rows?.others ?? {})]);
-  let slug = base;
-  for (let n = 2; taken.has(slug); n++) slug = `${base}-${n}`;
-  return slug;
-}
-function openForm(room, title, fields, closed, kept2) {
-  const { panel, close } = opened(room, title, closed);
-  const form = (
-    /** @type {HTMLFormElement} */
-    made("form", "iw-form")
-  );
-  for (const field of fields) {
-    const label = made("label", "", field.label);
-    label.append(control(field));
-    form.append(label);
-  }
-  const buttons = made("div", "iw-buttons");
-  const keep = made("button", "iw-button iw-keep", "Keep");
-  const leave = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", "Leave")
-  );
-  leave.type = "button";
-  leave.addEventListener("click", close);
-  buttons.append(keep, leave, made("span", "iw-about", "Enter keeps (Ctrl+Enter in a long field), Escape leaves"));
-  form.append(buttons);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const values = (
-      /** @type {Record<string, string>} */
-      {}
-    );
-    for (const [name2, value] of new FormData(form)) if (String(value).trim()) values[name2] = String(value).trim();
-    close();
-    kept2(values);
-  });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
-  panel.append(form);
-  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
-  const named2 = fields.find((field) => field.first)?.name;
-  const first = inputs.find((element) => (
-    /** @type {HTMLInputElement} */
-    element.name === named2
-  )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
-  element.value) ?? inputs[0];
-  first.focus();
-}
-function control(field) {
-  if (field.options) {
-    const select2 = (
-      /** @type {HTMLSelectElement} */
-      made("select", "iw-input")
-    );
-    for (const [value, words] of field.options) select2.append(new Option(words, value, false, value === field.value));
-    select2.name = field.name;
-    return select2;
-  }
-  const input = (
-    /** @type {HTMLInputElement | HTMLTextAreaElement} */
-    made(field.long ? "textarea" : "input", "iw-input")
-  );
-  input.name = field.name;
-  input.value = field.value ?? "";
-  input.required = field.needed ?? false;
-  input.dir = "auto";
-  return input;
-}
-function openHelp(room, closed) {
-  const { panel, close } = opened(room, "Keys", closed);
-  const button2 = made("button", "iw-button", "Close (Escape)");
-  button2.addEventListener("click", close);
-  panel.append(button2, made("p", "iw-about", "Every act is saved at once. In the words, Shift with an arrow chooses."));
-  const groups = /* @__PURE__ */ new Map(
-    /** @type {[string, HTMLElement][]} */
-    []
-  );
-  for (const key of [...KEYS, ...WORD_KEYS]) {
-    let list = groups.get(key.group);
-    if (!list) {
-      list = made("dl", "iw-keys");
-      groups.set(key.group, list);
-      const part = made("section", "");
-      part.append(made("h3", "", key.group), list);
-      panel.append(part);
-    }
-    const term = made("dt", "");
-    const names = key.keys.length > 3 ? [key.keys[0], "…", key.keys[key.keys.length - 1]] : key.keys;
-    for (const name2 of names) term.append(made(name2 === "…" ? "span" : "kbd", "", shownKey(name2)), " ");
-    list.append(term, made("dd", "", key.does));
-  }
-  button2.focus();
-  room.scrollTop = 0;
-}
-function shownKey(name2) {
-  return name2.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
 }
 
 // src/transcript/senses.js
@@ -2393,7 +2447,7 @@ var View = class {
       }
     });
     this.blind = button("others: shown", "b: hide or show what others coded", () => this.#blind());
-    const help = button("?", "?: all keys", () => this.#open((closed) => openHelp(this.room, closed)));
+    const help = button("?", "?: all keys", () => this.#help());
     help.ariaLabel = "All keys";
     tools.append(
       this.orderButton,
@@ -2404,6 +2458,10 @@ var View = class {
       this.blind,
       help
     );
+  }
+  #help() {
+    const about = "Every act is saved at once. In the words, Shift with an arrow chooses.";
+    this.#open((closed) => openKeys(this.room, [...KEYS, ...WORD_KEYS], about, closed));
   }
   #blind() {
     const { model } = this.desk;
@@ -2529,7 +2587,7 @@ var View = class {
       case "blind":
         return this.#blind();
       case "help":
-        return this.#open((closed) => openHelp(this.room, closed));
+        return this.#help();
       case "thought":
         return this.#thought();
       case "leave":
@@ -2731,20 +2789,6 @@ function placeIn(node, offset) {
   const before = pieces2.filter((one) => one.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
   return { place, at: before ? Number(before.dataset.at) + Number(before.dataset.length) : 0 };
 }
-function keepKeys(root) {
-  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
-    element.setAttribute("data-lm-suppress-shortcuts", "true");
-}
-function button(words, title, press) {
-  const element = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", words)
-  );
-  element.type = "button";
-  element.title = title;
-  element.addEventListener("click", press);
-  return element;
-}
 function select(label, changed) {
   const element = (
     /** @type {HTMLSelectElement} */
@@ -2770,27 +2814,32 @@ function check(words) {
   return { label, box };
 }
 
-// src/widgets/transcript.js
-var desks = /* @__PURE__ */ new WeakMap();
-function deskOf(model) {
-  const known = desks.get(model);
-  if (known) return known;
-  const desk = new Desk(model);
-  desks.set(model, desk);
-  return desk;
+// src/shared/widget.js
+function widget(Desk2, View2) {
+  const desks = /* @__PURE__ */ new WeakMap();
+  const deskOf = (model) => {
+    const known = desks.get(model);
+    if (known) return known;
+    const desk = new Desk2(model);
+    desks.set(model, desk);
+    return desk;
+  };
+  return {
+    /** @param {{model: any}} context */
+    initialize({ model }) {
+      const desk = deskOf(model);
+      return () => desk.close();
+    },
+    /** @param {{model: any, el: HTMLElement}} context */
+    render({ model, el }) {
+      const view = new View2(deskOf(model), el);
+      return () => view.close();
+    }
+  };
 }
-var transcript_default = {
-  /** @param {{model: any}} context */
-  initialize({ model }) {
-    const desk = deskOf(model);
-    return () => desk.close();
-  },
-  /** @param {{model: any, el: HTMLElement}} context */
-  render({ model, el }) {
-    const view = new View(deskOf(model), el);
-    return () => view.close();
-  }
-};
+
+// src/widgets/transcript.js
+var transcript_default = widget(Desk, View);
 export {
   transcript_default as default
 };

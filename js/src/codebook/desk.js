@@ -11,9 +11,9 @@
  * @typedef {"book" | "focus" | "words" | "status" | "said" | "refused"} What
  */
 import { Journal } from "../shared/journal.js";
+import { storage, tab } from "../shared/keeping.js";
+import { Link, newId } from "../shared/link.js";
 import { fold } from "../shared/search.js";
-import { storage, tab } from "../transcript/desk.js";
-import { Link, newId } from "../transcript/link.js";
 import { foreseen, isExpected, rowsOf } from "./book.js";
 
 export class Desk {
@@ -111,7 +111,7 @@ export class Desk {
     }
   }
 
-  /** @param {import("../transcript/link.js").Act | undefined} act @param {any} message */
+  /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
   #stored(act, message) {
     const awaited = act && this.focus === `…${act.id}`;
     const { what } = /** @type {any} */ (act)?.do ?? {};
@@ -120,7 +120,7 @@ export class Desk {
     this.say(message.name);
   }
 
-  /** @param {import("../transcript/link.js").Act} act @param {string} problem */
+  /** @param {import("../shared/link.js").Act} act @param {string} problem */
   #refused(act, problem) {
     this.problem = problem;
     if (this.focus === `…${act.id}` && !this.link.pending.has(act.id)) this.focus = this.came;

@@ -1,7 +1,7 @@
 /** Every key of the codebook: what it does is looked up here, and the list of keys is made from here. */
-import { nameOf } from "../transcript/keys.js";
+import { nameOf } from "../shared/keys.js";
 
-/** @typedef {import("../transcript/keys.js").Key} Key */
+/** @typedef {import("../shared/keys.js").Key} Key */
 
 /** @type {Key[]} */
 export const KEYS = [

@@ -1,86 +1,25 @@
 /**
- * What opens beside the tree: the search for another code, the choice of codings for a split, the list of keys. Each closes
- * with Escape and gives the focus back.
+ * The search for another code, and the choice of codings for a split.
  *
- * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("./desk.js").Choices} Choices
- * @typedef {{value: string, words: string, about: string, depth: number}} Option
+ * @typedef {import("../shared/panels.js").Option} Option
  */
+import { made } from "../shared/elements.js";
+import { openChoice, opened } from "../shared/panels.js";
 import { fold } from "../shared/search.js";
-import { opened, shownKey } from "../transcript/panels.js";
-import { made } from "../transcript/row.js";
-import { KEYS } from "./keys.js";
-
-let number = 0;
 
 /**
- * Search for one of several as one types.
+ * Search for one of several codes.
  *
  * @param {HTMLElement} room @param {string} title @param {Option[]} all @param {() => void} closed @param {(value: string) => void} take
  */
 export function openPick(room, title, all, closed, take) {
-  const { panel, close } = opened(room, title, closed);
-  const input = /** @type {HTMLInputElement} */ (made("input", "iw-input"));
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-pick-${++number}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = title;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about, made("p", "iw-about", "Enter takes it, Escape leaves"));
-  let chosen = 0;
-  let options = all;
-  const draw = () => {
-    const wanted = fold(input.value.trim());
-    options = all.filter((one) => fold(one.words).includes(wanted) || one.value.includes(wanted));
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(...options.map((option, place) => drawn(option, place, wanted === "")));
-    about.textContent = options[chosen]?.about ?? "no code has this in its name";
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+  const fitting = (/** @type {string} */ words) => {
+    const wanted = fold(words);
+    return all.filter((one) => fold(one.words).includes(wanted) || one.value.includes(wanted));
   };
-  /** @param {Option} option @param {number} place @param {boolean} indented */
-  const drawn = (option, place, indented) => {
-    const element = made("div", "iw-option", option.words);
-    element.role = "option";
-    element.dir = "auto";
-    element.id = `${list.id}-${place}`;
-    element.ariaSelected = String(place === chosen);
-    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option.depth, 12)}em`;
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place));
-    return element;
-  };
-  /** @param {number} place */
-  const choose = (place) => {
-    const option = options[place];
-    if (!option) return;
-    close();
-    take(option.value);
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen);
-    }
-  });
-  draw();
-  input.focus();
+  const choice = { fitting, none: "no code has this in its name", hint: "Enter takes it, Escape leaves" };
+  openChoice(room, title, choice, closed, take);
 }
 
 /**
@@ -160,27 +99,4 @@ function field(tag, words) {
   control.dir = "auto";
   label.append(control);
   return { label, control };
-}
-
-/** @param {HTMLElement} room @param {() => void} closed */
-export function openKeys(room, closed) {
-  const { panel, close } = opened(room, "Keys", closed);
-  const groups = new Map(/** @type {[string, HTMLElement][]} */ ([]));
-  for (const key of KEYS) {
-    let list = groups.get(key.group);
-    if (!list) {
-      list = made("dl", "iw-keys");
-      groups.set(key.group, list);
-      const part = made("section", "");
-      part.append(made("h3", "", key.group), list);
-      panel.append(part);
-    }
-    const term = made("dt", "");
-    for (const name of key.keys) term.append(made("kbd", "", shownKey(name)), " ");
-    list.append(term, made("dd", "", key.does));
-  }
-  const button = made("button", "iw-button", "Close");
-  button.addEventListener("click", close);
-  panel.append(made("p", "iw-about", "Every act is saved at once and can be undone; there is nothing to save by hand."), button);
-  button.focus({ preventScroll: true }); // the list is read from its top
 }

@@ -8,12 +8,11 @@
  * @typedef {import("./book.js").Row} Row
  * @typedef {import("./book.js").Said} Said
  */
-import { openForm } from "../transcript/panels.js";
-import { made } from "../transcript/row.js";
-import { button, keepKeys } from "../transcript/view.js";
+import { button, keepKeys, made } from "../shared/elements.js";
+import { openForm, openKeys } from "../shared/panels.js";
 import { below, counted, isExpected, rowsOf, unlike } from "./book.js";
-import { actOf } from "./keys.js";
-import { openKeys, openPick, openSplit } from "./panels.js";
+import { actOf, KEYS } from "./keys.js";
+import { openPick, openSplit } from "./panels.js";
 
 let views = 0;
 
@@ -356,7 +355,7 @@ export class View {
       case "choose":
         return this.#choose();
       case "help":
-        return this.#open((closed) => openKeys(this.room, closed));
+        return this.#open((closed) => openKeys(this.room, KEYS, "Every act is saved at once and can be undone; there is nothing to save by hand.", closed));
       case "leave":
         return this.#leave();
     }

@@ -2,24 +2,23 @@
  * What an analyst has before them: rows, what is focused and chosen, what is shown, and the acts on their way to the
  * kernel. It knows no page; views draw it. One for each widget, however many views it has.
  *
- * @typedef {import("./link.js").Act} Act
- * @typedef {import("./link.js").Place} Place
+ * @typedef {import("../shared/link.js").Act} Act
+ * @typedef {import("../shared/link.js").Place} Place
  * @typedef {import("./rows.js").Mark} Mark
  * @typedef {import("./rows.js").Filter} Filter
  * @typedef {{row: number, anchor: number, head: number}} Caret  UTF-16 offsets in the text of one row
- * @typedef {{row: number, start: number, end: number}} Hit  UTF-16 offsets
- * @typedef {{wholeWords?: boolean, matchCase?: boolean, pattern?: boolean}} How
+ * @typedef {import("./finding.js").How} How
  * @typedef {"project" | "rows" | "marks" | "shown" | "focus" | "status" | "said" | "found"} What
  */
 import { Journal } from "../shared/journal.js";
+import { storage, tab } from "../shared/keeping.js";
+import { Link, newId } from "../shared/link.js";
 import { toCodePoints, toUtf16 } from "../shared/offsets.js";
-import { Search } from "../shared/search.js";
-import { uint32 } from "../shared/columns.js";
-import { Link, newId } from "./link.js";
+
+import { Finder } from "./finding.js";
 import { readMark, Rows } from "./rows.js";
 
 const ASKED_AT_ONCE = 3;
-const SLICE = 8; // milliseconds of searching between two frames
 const RECENT = 9;
 /** Fields that say in a few words what a claim says, the first that it has; as in marks.py. */
 const WORDS = ["code", "action", "action_taken", "proposition", "text", "observation", "question", "title", "to", "reason"];
@@ -50,15 +49,9 @@ export class Desk {
     this.recent = [];
     this.said = "";
     this.problem = "";
-    /** @type {{words: string, how: How, hits: Hit[], at: number, done: boolean, pattern: boolean} | null} */
-    this.finding = null;
     /** The kernel speaks to all tabs that show this widget; it answers this one by this name. */
     this.name = newId();
-    /** Of the last search. Another tab's begins elsewhere. */
-    this.number = Math.floor(Math.random() * 2 ** 31);
-    /** @type {Set<number> | null} rows that match the filter's words */
-    this.matching = null;
-    this.filterings = 0;
+    this.finder = new Finder(this);
     /** @type {Set<(what: What) => void>} */
     this.views = new Set();
     /** @type {Set<number>} */
@@ -67,20 +60,12 @@ export class Desk {
     this.drawn = new Map();
     /** @type {Set<string>} acts that were made on this page and are on their way */
     this.fresh = new Set();
-    /** @type {Search | null} */
-    this.search = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.telling = undefined;
     /** @type {string | null} a segment to be focused again when its block is here */
     this.back = null;
     /** @type {{segment: string, start: number | null, end: number | null} | null} */
     this.going = null;
-    /** @type {Hit[] | null} */
-    this.hitsFor = null;
-    /** @type {Map<number, Hit[]>} */
-    this.hitsByRow = new Map();
-    /** Milliseconds that the last search took. */
-    this.took = 0;
     this.link = new Link(model, {
       changed: () => this.tell("status"),
       stored: (act, message) => this.#stored(act, message),
@@ -96,8 +81,7 @@ export class Desk {
   }
 
   close() {
-    this.number++; // no search goes on
-    this.filterings++;
+    this.finder.close();
     this.link.close();
     clearTimeout(this.telling);
   }
@@ -152,7 +136,7 @@ export class Desk {
       case "refused":
         return this.link.refused(message);
       case "found":
-        return this.#found(message, buffers);
+        return this.finder.found(message, buffers);
       case "goto":
         return this.goto(message.segment, message.start, message.end);
       case "filter":
@@ -168,12 +152,11 @@ export class Desk {
     this.rows = new Rows(message, buffers);
     this.asked.clear();
     this.drawn.clear();
-    const rows = this.rows;
-    this.search = new Search((row) => rows.text(row) ?? "", 0);
+    this.finder.begin(this.rows);
     this.folded.clear();
     this.back = before ?? this.back;
     this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
-    this.#match();
+    this.finder.match();
     this.reshow();
     this.tell("project");
     if (this.finding) this.find(this.finding.words, this.finding.how);
@@ -240,12 +223,12 @@ export class Desk {
     const { rows } = this;
     if (!rows) return;
     const focused = this.shown[this.focus];
-    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, this.matching);
+    this.shown = rows.shown(this.order, this.filter, this.folded, this.only, this.finder.matching);
     this.placeOf = new Map();
     this.shown.forEach((row, place) => this.placeOf.set(row, place));
     this.focus = this.from = this.#nearest(focused);
     this.caret = null;
-    if (this.finding) this.#order(this.finding);
+    this.finder.reorder();
     this.tell("shown");
     this.tellKernel();
   }
@@ -272,7 +255,7 @@ export class Desk {
   /** @param {Filter} filter */
   setFilter(filter) {
     this.filter = filter;
-    this.#match();
+    this.finder.match();
     if (filter.words) this.find(filter.words, {});
     this.reshow();
     this.say(`${this.shown.length.toLocaleString("en")} of ${this.rows?.count.toLocaleString("en")} segments shown`);
@@ -364,14 +347,14 @@ export class Desk {
     const row = rows?.rowOf.get(segment);
     this.going = row === undefined ? { segment, start, end } : null; // when its block is here
     if (!rows || row === undefined) return;
-    this.#gotoRow(row);
+    this.gotoRow(row);
     if (start === null || end === null) return;
     const text = rows.text(row) ?? "";
     this.setCaret({ row, anchor: toUtf16(text, start), head: toUtf16(text, end) });
   }
 
   /** Focuses a row; what hides it gives way. @param {number} row */
-  #gotoRow(row) {
+  gotoRow(row) {
     if (!this.placeOf.has(row) && this.folded.delete(this.rows?.thread[row] ?? row)) this.reshow();
     if (!this.placeOf.has(row)) this.setFilter({});
     this.focusOn(this.placeOf.get(row) ?? 0);
@@ -413,7 +396,7 @@ export class Desk {
     for (const { act } of this.link.pending.values()) this.#draw(act);
   }
 
-  /** @param {string} id @param {import("./link.js").ClaimFields} claim @returns {Mark[]} */
+  /** @param {string} id @param {import("../shared/link.js").ClaimFields} claim @returns {Mark[]} */
   #marksOf(id, claim) {
     const words = String(WORDS.map((field) => claim[field]).find(Boolean) ?? "");
     const places = claim.kind === "memo" ? [{ segment: String(claim.on) }] : (claim.evidence ?? []);
@@ -451,7 +434,7 @@ export class Desk {
     this.#marked();
   }
 
-  /** Applies a code to what is chosen. @param {string} slug @param {import("./link.js").ClaimFields[]} [further] claims of the same act */
+  /** Applies a code to what is chosen. @param {string} slug @param {import("../shared/link.js").ClaimFields[]} [further] claims of the same act */
   code(slug, further = []) {
     const { rows, chosen } = this;
     slug = rows?.reads(slug) ?? slug;
@@ -538,149 +521,22 @@ export class Desk {
 
   // --- finding ---
 
+  get finding() {
+    return this.finder.current;
+  }
+
   /** @param {string} words @param {How} how */
   find(words, how) {
-    const number = ++this.number;
-    if (!words || !this.rows) {
-      this.finding = null;
-      return this.tell("found");
-    }
-    const { pattern = false, matchCase = false } = how;
-    const finding = { words, how, hits: /** @type {Hit[]} */ ([]), at: -1, done: false, pattern };
-    this.finding = finding;
-    if (pattern) {
-      this.link.send({ type: "search", pattern: words, match_case: matchCase, number });
-      return this.tell("found");
-    }
-    const begun = performance.now();
-    this.#look(words, how, () => this.number === number, (hits, complete) => {
-      finding.done = complete;
-      this.took = performance.now() - begun;
-      this.#order(finding, hits);
-      this.tell("found");
-    });
+    this.finder.find(words, how);
   }
 
-  /**
-   * Looks for words in slices, and goes on in the blocks that are still to come.
-   *
-   * @param {string} words @param {How} how @param {() => boolean} wanted whether to go on
-   * @param {(hits: Hit[], complete: boolean) => void} hear
-   */
-  #look(words, how, wanted, hear) {
-    const { search } = this;
-    if (!search) return;
-    const whole = search.find(words, how);
-    let told = -1;
-    const go = () => {
-      if (!wanted()) return;
-      search.count = this.#here();
-      if (!whole.step(SLICE)) return void setTimeout(go, 0);
-      const complete = search.count === this.rows?.count;
-      if (whole.searched > told) hear(whole.matches.map(({ index, start, end }) => ({ row: index, start, end })), complete);
-      told = whole.searched;
-      if (!complete) setTimeout(go, 50); // more is on its way
-    };
-    go();
-  }
-
-  /** Finds the rows that the filter's words leave; none are known before. */
-  #match() {
-    const { words } = this.filter;
-    const number = ++this.filterings;
-    this.matching = words ? new Set() : null;
-    if (!words) return;
-    this.#look(words, {}, () => this.filterings === number, (hits) => {
-      this.matching = new Set(hits.map((hit) => hit.row));
-      this.reshow();
-    });
-  }
-
-  /** How many rows from the first on have their words here. */
-  #here() {
-    const { rows } = this;
-    if (!rows) return 0;
-    const missing = rows.texts.findIndex((texts) => !texts);
-    return missing < 0 ? rows.count : missing * rows.project.block;
-  }
-
-  /**
-   * Brings hits into the order of the list, those of rows that are not shown behind; the current one stays.
-   *
-   * @param {NonNullable<Desk["finding"]>} finding @param {Hit[]} [hits]
-   */
-  #order(finding, hits = finding.hits) {
-    const here = finding.hits[finding.at];
-    const place = (/** @type {Hit} */ { row }) => this.placeOf.get(row) ?? this.shown.length;
-    hits.sort((a, b) => place(a) - place(b) || a.row - b.row || a.start - b.start);
-    finding.hits = hits;
-    const at = here ? hits.findIndex((hit) => hit.row === here.row && hit.start === here.start) : -1;
-    finding.at = at < 0 ? this.#nearestHit(hits) : at;
-  }
-
-  /** @param {any} message @param {DataView[]} buffers */
-  #found(message, buffers) {
-    const { finding } = this;
-    if (message.number !== this.number || !finding) return;
-    finding.done = true;
-    this.#order(finding, Array.from(uint32(buffers[0]), (row) => ({ row, start: 0, end: 0 })));
-    this.tell("found");
-  }
-
-  /** The first hit at or after the focused row, or the first of all. @param {Hit[]} hits */
-  #nearestHit(hits) {
-    return Math.max(0, hits.findIndex(({ row }) => (this.placeOf.get(row) ?? -1) >= this.focus));
-  }
-
-  /** From the hit one stands on to the next or the one before; from elsewhere to the nearest in that direction. @param {number} step */
+  /** @param {number} step */
   nextHit(step) {
-    const { finding } = this;
-    if (!finding?.hits.length) return this.say(finding ? "not found" : "nothing is looked for");
-    const place = () => this.placeOf.get(finding.hits[finding.at]?.row);
-    const away = place() !== this.focus;
-    if (away) finding.at = this.#nearestHit(finding.hits);
-    if (!away || step < 0 || place() === this.focus) finding.at = (finding.at + step + finding.hits.length) % finding.hits.length;
-    this.#gotoRow(finding.hits[finding.at].row);
-    this.say(`${finding.at + 1} of ${finding.hits.length}`);
-    this.tell("found");
+    this.finder.next(step);
   }
 }
 
 /** One mark of each claim. @param {Mark[]} marks @returns {Mark[]} */
 function each(marks) {
   return [...new Map(marks.map((mark) => [mark.claim, mark])).values()];
-}
-
-/** What is kept where the browser forbids storage: as long as the page. @type {Map<string, string>} */
-const kept = new Map();
-
-/** The browser's storage, or one for this page only where it is forbidden. @returns {Storage} */
-export function storage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return /** @type {any} */ ({
-      get length() {
-        return kept.size;
-      },
-      key: (/** @type {number} */ at) => Array.from(kept.keys())[at] ?? null,
-      getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-      setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
-      removeItem: (/** @type {string} */ key) => void kept.delete(key),
-    });
-  }
-}
-
-/** A name for this tab, the same after a reload. */
-export function tab() {
-  const key = "incident-workbench/tab";
-  try {
-    const known = window.sessionStorage.getItem(key);
-    if (known) return known;
-    const name = Math.random().toString(36).slice(2);
-    window.sessionStorage.setItem(key, name);
-    return name;
-  } catch {
-    return Math.random().toString(36).slice(2);
-  }
 }

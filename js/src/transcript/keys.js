@@ -1,6 +1,8 @@
 /** Every key of the transcript: what it does is looked up here, and the cheat sheet is made from here. */
 
-/** @typedef {{keys: string[], does: string, act: string, group: string}} Key */
+import { nameOf } from "../shared/keys.js";
+
+/** @typedef {import("../shared/keys.js").Key} Key */
 
 /** @type {Key[]} */
 export const KEYS = [
@@ -69,16 +71,4 @@ export function actOf(event, inWords) {
   }
   const found = KEYS.find((key) => key.keys.includes(name));
   return found && { act: found.act, extend: false };
-}
-
-/** @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event */
-export function nameOf(event) {
-  const long = event.key.length > 1 || event.key === "J" || event.key === "K";
-  // Many keyboards have brackets only with Alt (Mac) or AltGr (Windows tells it as Ctrl and Alt).
-  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
-  const before = [];
-  if (event.ctrlKey || event.metaKey) before.push("Ctrl");
-  if (event.altKey) before.push("Alt");
-  if (event.shiftKey && long) before.push("Shift");
-  return [...before, event.key].join("+");
 }

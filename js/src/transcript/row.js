@@ -7,6 +7,7 @@
  */
 import { chips } from "../shared/chips.js";
 import { clock } from "../shared/clocks.js";
+import { made } from "../shared/elements.js";
 import { toUtf16 } from "../shared/offsets.js";
 import { lanes, pieces } from "../shared/pieces.js";
 
@@ -14,13 +15,6 @@ const GAP = 10 * 60_000; // a silence worth showing
 const LOOKS = 8; // colours in the style sheet
 const STRIPES = ["solid", "dashed", "dotted"];
 
-/** @param {string} tag @param {string} look @param {string} [words] */
-export function made(tag, look, words = "") {
-  const element = document.createElement(tag);
-  if (look) element.className = look;
-  if (words) element.textContent = words;
-  return element;
-}
 
 /** @param {Desk} desk @param {number} place @param {string} prefix of ids @returns {HTMLElement} */
 export function drawRow(desk, place, prefix) {
@@ -159,7 +153,7 @@ function ownLayers(desk, row, text) {
   }
   const { finding } = desk;
   if (finding && !finding.pattern)
-    for (const hit of hitsOn(desk, row))
+    for (const hit of desk.finder.on(row))
       add(hit.start, hit.end, hit === finding.hits[finding.at] ? "iw-hit-here" : "iw-hit");
   const more = desk.rows?.more.get(row);
   for (const [start, end] of more?.mentions ?? []) add(toUtf16(text, start), toUtf16(text, end), "iw-mention");
@@ -167,22 +161,6 @@ function ownLayers(desk, row, text) {
   for (const block of text.matchAll(/```[^]*?```|`[^`\n]+`/g)) add(block.index, block.index + block[0].length, "iw-code-words");
   for (const line of text.matchAll(/^>.*$/gm)) add(line.index, line.index + line[0].length, "iw-quoted");
   return layers;
-}
-
-/** Hits stand in the order of the list; those of one row lie together. @param {Desk} desk @param {number} row */
-function hitsOn(desk, row) {
-  const { finding } = desk;
-  if (!finding) return [];
-  if (desk.hitsFor !== finding.hits) {
-    desk.hitsFor = finding.hits;
-    desk.hitsByRow = new Map();
-    for (const hit of finding.hits) {
-      const list = desk.hitsByRow.get(hit.row);
-      if (list) list.push(hit);
-      else desk.hitsByRow.set(hit.row, [hit]);
-    }
-  }
-  return desk.hitsByRow.get(row) ?? [];
 }
 
 /** A line under the words, at the height of its lane, in the colour and the stripes of its code. @param {Desk} desk @param {Mark} mark @param {number} lane */

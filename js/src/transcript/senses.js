@@ -3,7 +3,7 @@
  * was chosen; its words stay where they are.
  *
  * @typedef {import("./desk.js").Desk} Desk
- * @typedef {import("./panels.js").Field} Field
+ * @typedef {import("../shared/panels.js").Field} Field
  * @typedef {{title: string, kind: string, time?: string, fields: Field[]}} Sense
  */
 
@@ -120,7 +120,7 @@ export function thoughtFields(hypotheses, who, when) {
   ];
 }
 
-/** A claim from what that form says. @param {Record<string, string>} values @returns {import("./link.js").ClaimFields} */
+/** A claim from what that form says. @param {Record<string, string>} values @returns {import("../shared/link.js").ClaimFields} */
 export function thoughtOf({ hypothesis, becomes, text, actor, at }) {
   if (becomes === "for" || becomes === "against")
     return { kind: "evidence_link", hypothesis, polarity_as_read_then: becomes, ...given({ text, read_by: actor, read_at: at }) };

@@ -5,11 +5,13 @@
  * @typedef {import("./desk.js").What} What
  */
 import { clock } from "../shared/clocks.js";
+import { button, keepKeys, made } from "../shared/elements.js";
 import { left, right, wordLeft, wordRight } from "../shared/moves.js";
-import { actOf } from "./keys.js";
+import { openForm, openKeys } from "../shared/panels.js";
+import { actOf, KEYS, WORD_KEYS } from "./keys.js";
 import { List } from "./list.js";
-import { openCodes, openForm, openHelp } from "./panels.js";
-import { drawRow, made } from "./row.js";
+import { openCodes } from "./panels.js";
+import { drawRow } from "./row.js";
 import { kindOf } from "./rows.js";
 import { senseOf, thoughtFields, thoughtOf } from "./senses.js";
 
@@ -185,7 +187,7 @@ export class View {
       }
     });
     this.blind = button("others: shown", "b: hide or show what others coded", () => this.#blind());
-    const help = button("?", "?: all keys", () => this.#open((closed) => openHelp(this.room, closed)));
+    const help = button("?", "?: all keys", () => this.#help());
     help.ariaLabel = "All keys";
     tools.append(
       this.orderButton,
@@ -196,6 +198,11 @@ export class View {
       this.blind,
       help,
     );
+  }
+
+  #help() {
+    const about = "Every act is saved at once. In the words, Shift with an arrow chooses.";
+    this.#open((closed) => openKeys(this.room, [...KEYS, ...WORD_KEYS], about, closed));
   }
 
   #blind() {
@@ -329,7 +336,7 @@ export class View {
       case "blind":
         return this.#blind();
       case "help":
-        return this.#open((closed) => openHelp(this.room, closed));
+        return this.#help();
       case "thought":
         return this.#thought();
       case "leave":
@@ -523,21 +530,6 @@ function placeIn(node, offset) {
   const pieces = Array.from(row.querySelectorAll("[data-at]"), (one) => /** @type {HTMLElement} */ (one));
   const before = pieces.filter((one) => one.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
   return { place, at: before ? Number(before.dataset.at) + Number(before.dataset.length) : 0 };
-}
-
-/** JupyterLab and Notebook leave the keys to what has this mark, and only to the focused element itself. @param {HTMLElement} root */
-export function keepKeys(root) {
-  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
-    element.setAttribute("data-lm-suppress-shortcuts", "true");
-}
-
-/** @param {string} words @param {string} title @param {() => void} press */
-export function button(words, title, press) {
-  const element = /** @type {HTMLButtonElement} */ (made("button", "iw-button", words));
-  element.type = "button";
-  element.title = title;
-  element.addEventListener("click", press);
-  return element;
 }
 
 /** @param {string} label @param {() => void} changed */

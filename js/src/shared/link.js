@@ -3,7 +3,7 @@
  *
  * @typedef {{segment: string, start?: number, end?: number}} Place  offsets count code points
  * @typedef {{kind: string, evidence?: Place[], replaces?: string[], [field: string]: unknown}} ClaimFields
- * @typedef {{id: string, made: string, analyst: string, claims?: ClaimFields[], retracts?: string[], turn?: string, name?: string}} Act
+ * @typedef {{id: string, made: string, analyst: string, claims?: ClaimFields[], retracts?: string[], turn?: string, name?: string, do?: any}} Act  `do` is what an act of the codebook does
  * @typedef {{send: (content: any, callbacks?: any, buffers?: ArrayBuffer[]) => void}} Model
  * @typedef {{put: (act: Act) => boolean, drop: (id: string) => void, all: () => Act[]}} Journal
  */
