@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from ..errors import ClaimError, Problem
 from ..model.acts import Act
 from ..model.claims import ActorAlias, ClockCorrection, Code
 from ..model.evidence import Segment, Span, span_of
+from ..privacy import Quote
 from ..project import Project, written_claim
 from ..sitting import Sitting
 from .columns import BLOCK, KINDS, PRECISIONS, Columns, columns_of
@@ -20,6 +23,10 @@ from .plain import plain_html
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+_LEFT_OUT = re.compile(r"\[[^\]]*\]|…")
+"""What a quotation leaves out, or says in its own words."""
+_QUOTES = " \n\"“”«»'"
 
 
 class Transcript(SittingWidget):
@@ -62,8 +69,9 @@ class Transcript(SittingWidget):
         rows = frames.segments(self._sitting.project).set_index("id", drop=False)
         return rows.loc[[segment.id for segment in self.visible]].reset_index(drop=True)
 
-    def goto(self, place: Segment | Span | str | datetime) -> None:
-        """Brings a place into view and focuses it: a segment or its id, a span, a claim's id, or an instant.
+    def goto(self, place: Segment | Span | Quote | str | datetime) -> None:
+        """Brings a place into view and focuses it: a segment or its id, a span, a claim's id, an instant, or words
+        that a slide or a brief quotes (as text, or its `Quote`), where `[…]` stands for what was replaced or left out.
 
         Raises ClaimError IW-CLAIM-001 when there is no such place.
         """
@@ -82,13 +90,15 @@ class Transcript(SittingWidget):
         several = {k: [v] if isinstance(v, str) and k != "words" else v for k, v in by.items()}
         self.send({"type": "filter", "by": several})
 
-    def _place(self, place: Segment | Span | str | datetime) -> tuple[str, int | None, int | None]:
+    def _place(self, place: Segment | Span | Quote | str | datetime) -> tuple[str, int | None, int | None]:
         project = self._sitting.project
         match place:
             case Segment(id=key):
                 return project.segment(key).id, None, None
             case Span(segment=key, start=start, end=end):
                 return project.segment(key).id, start, end
+            case Quote(segment=key, words=words):
+                return self._quoted(words, [project.segment(key)] if key else project.segments)
             case datetime():
                 if place.tzinfo is None:
                     raise ClaimError(_no_place(str(place), "an instant needs a time zone"))
@@ -101,7 +111,18 @@ class Transcript(SittingWidget):
         for claim in project.current(place):
             for span in claim.evidence:
                 return self._place(span)
-        raise ClaimError(_no_place(place, "no segment and no current claim with evidence has this id"))
+        return self._quoted(place, project.segments)
+
+    def _quoted(self, words: str, segments: Iterable[Segment]) -> tuple[str, int | None, int | None]:
+        """The first place that has these words, all between the brackets in their order."""
+        parts = [part.strip() for part in _LEFT_OUT.split(words.strip(_QUOTES)) if part.strip()]
+        said = re.compile(r".*?".join(map(re.escape, parts)), re.DOTALL)
+        for segment in segments if parts else ():
+            if found := said.search(segment.text):
+                return segment.id, found.start(), found.end()
+        raise ClaimError(
+            _no_place(words, "it is no segment's or current claim's id, and nobody says these words")
+        )
 
     # --- what the browser says ---
 
@@ -228,5 +249,5 @@ def _no_place(place: str, why: str) -> Problem:
         where=place,
         what="there is no such place in this transcript",
         why=why,
-        then="give a segment's or claim's id, a span, or an aware instant",
+        then="give a segment's or claim's id, a span, words as they were said, or an aware instant",
     )

@@ -225,9 +225,7 @@ test("a range of which some segments are not here yet is not coded in part", () 
   desk.focusOn(2, true);
   desk.code("cue");
   assert.equal(model.of("act").length, 0);
-  assert.match(desk.said, /not all .* here yet/);
   bring(model, 1);
-  desk.code("cue");
   assert.equal(lastAct(model).claims.length, 2);
 });
 
@@ -299,6 +297,34 @@ test("the journal holds places and no words of the transcript", () => {
   const journal = [...window.localStorage.kept].flat().join("\n");
   assert.equal(window.localStorage.length, 4);
   for (const word of LINES.flatMap((line) => line.text.match(/\p{L}{3,}/gu) ?? [])) assert.ok(!journal.includes(word), word);
+});
+
+test("a code for segments that are on their way waits for them, with the code that is made for it", () => {
+  const { desk, model } = begun({ blocks: [0] });
+  desk.focusOn(1);
+  desk.focusOn(4, true);
+  const made = { kind: "code", slug: "odd", name: "Odd" };
+  desk.code("odd", [made]);
+  assert.equal(lastAct(model), undefined);
+  assert.match(desk.said, /on their way/);
+  bring(model, 1);
+  assert.equal(lastAct(model), undefined);
+  desk.focusOn(0);
+  bring(model, 2);
+  assert.deepEqual(lastAct(model).claims, [made, ...["b", "c", "d", "e"].map((segment) => ({ kind: "coding", code: "odd", evidence: [{ segment }] }))]);
+  bring(model, 3);
+  assert.equal(model.of("act").length, 1);
+});
+
+test("a code that waits when the transcript is read anew is not put on other segments, and a new code is not lost", () => {
+  const { desk, model } = begun({ blocks: [0] });
+  desk.focusOn(1);
+  desk.focusOn(4, true);
+  const made = { kind: "code", slug: "odd", name: "Odd" };
+  desk.code("odd", [made]);
+  tell(model, { lines: LINES.slice().reverse() });
+  assert.deepEqual(model.of("act").map(({ claims }) => claims), [[made]]);
+  assert.match(desk.problem, /once more/);
 });
 
 // --- picking, removing, nudging ---

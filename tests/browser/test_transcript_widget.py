@@ -1,5 +1,6 @@
 """The transcript in a real JupyterLab, with a real kernel: keys, words, what is kept, what is shown."""
 
+import json
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -51,6 +53,23 @@ def chat(folder: Path, *lines: str) -> Store:
     file.write_text("".join(f"{at} ana: {line}\n" for at, line in zip(stamps, lines, strict=True)))
     store = Store.create(folder, title="Checkout", zone="Europe/Paris")
     store.import_file(file)
+    return store
+
+
+def slack(
+    folder: Path, messages: list[dict[str, Any]], *, channel: str = "ops", person: str = "Ana"
+) -> Store:
+    """A project with one channel of a Slack export, a message a minute."""
+    export = folder.parent / f"{folder.name}-export"
+    (export / channel.replace("/", "-")[:80]).mkdir(parents=True)
+    (export / "channels.json").write_text(json.dumps([{"id": "C1", "name": channel.replace("/", "-")[:80]}]))
+    profile = {"display_name": person, "real_name": person}
+    (export / "users.json").write_text(json.dumps([{"id": "U1", "name": person, "profile": profile}]))
+    for n, message in enumerate(messages):
+        message |= {"type": "message", "user": "U1", "ts": f"{1777660000 + 60 * n}.000100"}
+    (export / channel.replace("/", "-")[:80] / "2026-05-01.json").write_text(json.dumps(messages))
+    store = Store.create(folder, title=channel, zone="Europe/Paris")
+    store.import_file(export)
     return store
 
 
@@ -303,6 +322,41 @@ def test_words_patterns_times_and_places_are_found(lab: Lab) -> None:
         assert codings(store) == []
 
 
+def test_threads_fold_and_open_and_goto_looks_inside(lab: Lab) -> None:
+    root = "1777660000.000100"
+    messages = [
+        {"text": "who is on the database?", "thread_ts": root, "reply_count": 2},
+        {"text": "between them"},
+    ]
+    messages += [{"text": f"reply {n}", "thread_ts": root} for n in (1, 2)]
+    store = slack(lab.root / "threads", [*messages, {"text": "after"}])
+    cells = [SHOW.format(folder="threads", analyst="kim"), 'transcript.goto("reply 2")']
+    with lab.notebook(cells, name="threads.ipynb") as notebook:
+        page = shown(notebook)
+        rows, focused = page.locator(".iw-row .iw-words"), page.locator(".iw-focused .iw-words")
+        expect(rows).to_have_count(5)
+        press(page, "o")  # by source: a thread stands together
+        assert rows.all_inner_texts().index("reply 2") > 0
+        press(page, "Home", "z")
+        expect(rows).to_have_count(3)
+        expect(page.locator(".iw-said")).to_have_text("thread of 2 folded")
+        expect(page.locator(".iw-row").first).to_contain_text("2 replies")
+        press(page, "j", "j", "1")
+        expect(page.locator(".iw-said")).to_contain_text("no code was used")
+        press(page, "k", "k", "z")
+        expect(rows).to_have_count(5)
+        press(page, "z")
+        notebook.run(1)
+        expect(rows).to_have_count(5)
+        expect(focused).to_have_text("reply 2")
+        page.locator(".iw-list").focus()
+        press(page, "z")  # from within: the thread that it belongs to
+        expect(focused).to_have_text("who is on the database?")
+        code(page, "surprise")
+        saved(page)
+        assert codings(store) == ["who is on the database?"]
+
+
 # --- never losing work ------------------------------------------------------------------------------------------------
 
 
@@ -453,6 +507,47 @@ def test_hostile_words_in_every_field_run_nothing_and_ask_for_nothing(lab: Lab) 
         ] == []
         page.evaluate("html => { document.querySelector('.iw-said').innerHTML = html; }", HOSTILE)
         page.wait_for_function("window.__fired === 1")
+
+
+def test_hostile_names_titles_files_links_and_errors_run_nothing(lab: Lab) -> None:
+    """S1, the other fields: channel, person, file, reaction, link, thread, cell titles, and what an error repeats."""
+    link = "<javascript:window.__fired=1|" + HOSTILE.replace("<", "&lt;").replace(">", "&gt;") + ">"
+    file = {"id": "F1", "name": HOSTILE, "title": HOSTILE, "mimetype": HOSTILE}
+    messages: list[dict[str, Any]] = [
+        {
+            "text": f"see {link}",
+            "files": [file],
+            "reactions": [{"name": HOSTILE, "count": 1, "users": ["U1"]}],
+        },
+        {"text": "", "attachments": [{"title": HOSTILE, "text": HOSTILE, "fallback": HOSTILE}]},
+        {"text": "joined", "subtype": "channel_join"},
+    ]
+    store = slack(lab.root / "fields", messages, channel=HOSTILE, person=HOSTILE)
+    assert any("onerror" in source.title for source in store.load().sources)
+    cells = [SHOW.format(folder="fields", analyst="kim"), f"transcript.filter(speaker={HOSTILE!r})"]
+    with lab.notebook(cells, name="fields.ipynb") as notebook:
+        page = shown(notebook)
+        notebook.requests.clear()
+        expect(page.locator(".iw-row").first).to_contain_text("onerror")
+        assert page.locator(".iw-transcript a[href]").count() == 0
+        for label in ("Source", "Speaker"):
+            page.get_by_label(label, exact=True).select_option(index=1)
+        page.get_by_label("pattern").check()
+        page.locator(".iw-find").fill("(" + HOSTILE)
+        expect(page.locator(".iw-error")).to_contain_text("onerror")
+        notebook.run(1)
+        expect(page.locator(".iw-said")).to_contain_text("segments shown")
+        page.locator(".iw-list").focus()
+        press(page, "t")
+        page.keyboard.type(HOSTILE)
+        press(page, "Enter")
+        expect(page.locator(".iw-said")).to_contain_text("no segment at or after")
+        time.sleep(0.5)
+        assert page.evaluate("window.__fired") is None
+        assert page.locator(".iw-transcript img, .iw-transcript script").count() == 0
+        assert [
+            url for url in notebook.requests if not url.startswith((lab.address, "ws:", "blob:", "data:"))
+        ] == []
 
 
 def test_controls_are_seen_and_text_runs_its_own_way(lab: Lab) -> None:

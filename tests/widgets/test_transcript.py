@@ -15,6 +15,7 @@ from incident_workbench.errors import ClaimError, Problem, ProjectError
 from incident_workbench.model.acts import Act
 from incident_workbench.model.claims import ClockCorrection, Coding, Memo, Note
 from incident_workbench.model.evidence import Link, Mention, Segment, Source, Speaker
+from incident_workbench.privacy import Quote
 from incident_workbench.project import Evidence, Project
 from incident_workbench.sitting import Sitting
 from incident_workbench.widgets import Transcript
@@ -330,7 +331,20 @@ def test_what_is_chosen_and_shown_is_a_value() -> None:
     assert list(page.widget.frame["id"]) == ["chat/2", "chat/1"]
 
 
-def test_goto_finds_segments_spans_claims_and_instants() -> None:
+def quote(words: str, segment: str = "") -> Quote:
+    return Quote(
+        words=words,
+        speaker="the lead",
+        at=None,
+        precision="none",
+        basis="contemporaneous",
+        source="the chat",
+        source_kind="chat",
+        segment=segment,
+    )
+
+
+def test_goto_finds_segments_spans_claims_instants_and_what_a_slide_quotes() -> None:
     page, sitting = transcript(project_of("a", "db is slow", "c"))
     page.say("hello")
     claim = sitting.add(coding.apply(sitting.project, "chat/1", "surprise", 0, 2))
@@ -341,11 +355,23 @@ def test_goto_finds_segments_spans_claims_and_instants() -> None:
         (claim.evidence[0], ("chat/1", 0, 2)),
         (claim.id, ("chat/1", 0, 2)),
         (datetime(2026, 5, 1, 20, 1, 30, tzinfo=UTC), ("chat/2", None, None)),
+        ("“is slow”", ("chat/1", 3, 10)),
+        ("db […] slow", ("chat/1", 0, 10)),
+        (quote("[the lead] slow"), ("chat/1", 6, 10)),
+        (quote("db", segment="chat/1"), ("chat/1", 0, 2)),
     ]:
         page.widget.goto(place)
         sent = page.last("goto")
         assert (sent["segment"], sent["start"], sent["end"]) == there
-    for nowhere in ("gone", datetime(2027, 1, 1, tzinfo=UTC), datetime(2026, 5, 1)):  # noqa: DTZ001 - a naive one is refused
+    for nowhere in (
+        "gone",
+        "",
+        "[…]",
+        "slow db",
+        quote("c", segment="chat/1"),
+        datetime(2027, 1, 1, tzinfo=UTC),
+        datetime(2026, 5, 1),  # noqa: DTZ001 - a naive one is refused
+    ):
         with pytest.raises(ClaimError, match="IW-CLAIM-001"):
             page.widget.goto(nowhere)
 

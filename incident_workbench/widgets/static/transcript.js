@@ -830,6 +830,7 @@ var Desk = class {
     this.telling = void 0;
     this.back = null;
     this.going = null;
+    this.waiting = null;
     this.link = new Link(model, {
       changed: () => this.tell("status"),
       stored: (act, message) => this.#stored(act, message),
@@ -910,6 +911,7 @@ var Desk = class {
     this.folded.clear();
     this.back = before ?? this.back;
     this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
+    this.#stopWaiting();
     this.finder.match();
     this.reshow();
     this.tell("project");
@@ -927,6 +929,7 @@ var Desk = class {
     const row = this.back ? rows.rowOf.get(this.back) : void 0;
     if (row !== void 0) this.focusOn(this.placeOf.get(row) ?? this.focus);
     if (this.going && rows.rowOf.has(this.going.segment)) this.goto(this.going.segment, this.going.start, this.going.end);
+    this.#goOn();
     this.tell("rows");
     this.prefetch();
   }
@@ -1170,8 +1173,36 @@ var Desk = class {
     const { rows, chosen } = this;
     slug = rows?.reads(slug) ?? slug;
     const name2 = rows?.codeName(slug) ?? slug;
-    if (!this.caret && this.shown.length && chosen.length <= this.range[1] - this.range[0])
-      return this.say("not all of these segments are here yet: once more in a moment");
+    if (!this.caret && this.shown.length && chosen.length <= this.range[1] - this.range[0]) {
+      const [first, last] = this.range;
+      this.waiting = { chosen: Array.from(this.shown.slice(first, last + 1)), code: slug, further };
+      return this.say(`${name2} waits for segments that are on their way`);
+    }
+    this.#codePlaces(slug, chosen, further);
+  }
+  /** Goes on with a code that waited for words, once all of them are here. */
+  #goOn() {
+    const { rows, waiting } = this;
+    if (!rows || !waiting) return;
+    const places = waiting.chosen.flatMap((row) => rows.ids[row] === void 0 ? [] : [{ segment: (
+      /** @type {string} */
+      rows.ids[row]
+    ) }]);
+    if (places.length < waiting.chosen.length) return;
+    this.waiting = null;
+    this.#codePlaces(waiting.code, places, waiting.further);
+  }
+  /** Rows are no longer these: a new code is kept, and what it was for has to be chosen again. */
+  #stopWaiting() {
+    const { waiting } = this;
+    this.waiting = null;
+    if (!waiting) return;
+    if (waiting.further.length) this.act({ claims: waiting.further });
+    this.complain("the transcript was read anew meanwhile: choose these segments and code them once more");
+  }
+  /** @param {string} slug @param {Place[]} chosen @param {import("../shared/link.js").ClaimFields[]} further */
+  #codePlaces(slug, chosen, further) {
+    const name2 = this.rows?.codeName(slug) ?? slug;
     const fresh = chosen.filter((place) => !this.#carries(place, slug));
     if (!fresh.length && !further.length) return this.say(chosen.length ? `already coded ${name2}` : "nothing to code");
     const claims = fresh.map((place) => ({ kind: "coding", code: slug, evidence: [place] }));

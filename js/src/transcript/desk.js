@@ -66,6 +66,8 @@ export class Desk {
     this.back = null;
     /** @type {{segment: string, start: number | null, end: number | null} | null} */
     this.going = null;
+    /** @type {{chosen: number[], code: string, further: import("../shared/link.js").ClaimFields[]} | null} a code for rows whose blocks are on their way */
+    this.waiting = null;
     this.link = new Link(model, {
       changed: () => this.tell("status"),
       stored: (act, message) => this.#stored(act, message),
@@ -156,6 +158,7 @@ export class Desk {
     this.folded.clear();
     this.back = before ?? this.back;
     this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
+    this.#stopWaiting();
     this.finder.match();
     this.reshow();
     this.tell("project");
@@ -171,6 +174,7 @@ export class Desk {
     const row = this.back ? rows.rowOf.get(this.back) : undefined;
     if (row !== undefined) this.focusOn(this.placeOf.get(row) ?? this.focus);
     if (this.going && rows.rowOf.has(this.going.segment)) this.goto(this.going.segment, this.going.start, this.going.end);
+    this.#goOn();
     this.tell("rows");
     this.prefetch();
   }
@@ -439,8 +443,36 @@ export class Desk {
     const { rows, chosen } = this;
     slug = rows?.reads(slug) ?? slug;
     const name = rows?.codeName(slug) ?? slug;
-    if (!this.caret && this.shown.length && chosen.length <= this.range[1] - this.range[0])
-      return this.say("not all of these segments are here yet: once more in a moment");
+    if (!this.caret && this.shown.length && chosen.length <= this.range[1] - this.range[0]) {
+      const [first, last] = this.range;
+      this.waiting = { chosen: Array.from(this.shown.slice(first, last + 1)), code: slug, further };
+      return this.say(`${name} waits for segments that are on their way`);
+    }
+    this.#codePlaces(slug, chosen, further);
+  }
+
+  /** Goes on with a code that waited for words, once all of them are here. */
+  #goOn() {
+    const { rows, waiting } = this;
+    if (!rows || !waiting) return;
+    const places = waiting.chosen.flatMap((row) => (rows.ids[row] === undefined ? [] : [{ segment: /** @type {string} */ (rows.ids[row]) }]));
+    if (places.length < waiting.chosen.length) return;
+    this.waiting = null;
+    this.#codePlaces(waiting.code, places, waiting.further);
+  }
+
+  /** Rows are no longer these: a new code is kept, and what it was for has to be chosen again. */
+  #stopWaiting() {
+    const { waiting } = this;
+    this.waiting = null;
+    if (!waiting) return;
+    if (waiting.further.length) this.act({ claims: waiting.further });
+    this.complain("the transcript was read anew meanwhile: choose these segments and code them once more");
+  }
+
+  /** @param {string} slug @param {Place[]} chosen @param {import("../shared/link.js").ClaimFields[]} further */
+  #codePlaces(slug, chosen, further) {
+    const name = this.rows?.codeName(slug) ?? slug;
     const fresh = chosen.filter((place) => !this.#carries(place, slug));
     if (!fresh.length && !further.length) return this.say(chosen.length ? `already coded ${name}` : "nothing to code");
     const claims = fresh.map((place) => ({ kind: "coding", code: slug, evidence: [place] }));
