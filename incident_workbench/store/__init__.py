@@ -23,7 +23,7 @@ from ..model.evidence import SourceKind
 from ..project import Fold, Project, extended
 from ..readers.base import ReadOptions
 from ..sitting import Sitting
-from .arrivals import SETTINGS, ImportReport, SourceReport
+from .arrivals import SETTINGS
 from .deliveries import (
     SEEN,
     changed_originals,
@@ -39,6 +39,7 @@ from .logs import LogPart, LogWriter, erasures, log_name, log_paths, read_log, u
 from .merging import Brought, MergeReport, new_differences, united
 from .order import as_written
 from .readings import collector_held
+from .reports import ImportReport, SourceReport
 from .watcher import Watcher
 
 __all__ = ["Erasure", "Examined", "ImportReport", "MergeReport", "SourceReport", "Store", "write_whole"]

@@ -1,17 +1,14 @@
-"""Arrivals: a path on the disk as a delivery, and the report of what an import did."""
+"""Arrivals: a path on the disk as a delivery."""
 
 from __future__ import annotations
 
 import os
 import stat
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
-
-from msgspec import Struct
 
 from ..errors import Problem, ReadError
 from ..readers.base import OpenDelivery
@@ -21,87 +18,6 @@ from ..readers.encoding import storable
 CHUNK = 1 << 20
 SETTINGS = "workbench.toml"
 """The file that makes a folder a project."""
-
-
-class SourceReport(Struct, frozen=True, kw_only=True):
-    """What an import brought of one source: how many segments, how many of them new, first and last instant."""
-
-    id: str
-    title: str
-    kind: str
-    segments: int
-    new: int
-    first: datetime | None = None
-    last: datetime | None = None
-    timeless: int = 0
-    cues: int = 0
-
-
-class ImportReport(Struct, frozen=True, kw_only=True):
-    """What was read, kept, skipped and why. `records` counts what the members hold; `unaccounted` should be empty."""
-
-    name: str
-    delivery: str
-    reader: str
-    version: str
-    sources: tuple[SourceReport, ...]
-    speakers: tuple[str, ...]
-    records: int
-    skipped: dict[str, int]
-    problems: tuple[Problem, ...]
-    unaccounted: tuple[str, ...] = ()
-    stored: bool = True
-    known: bool = False
-
-    @property
-    def segments(self) -> int:
-        """Segments read, over all sources."""
-        return sum(source.segments for source in self.sources)
-
-    def __str__(self) -> str:
-        if self.known:
-            return f"{self.name}: imported before, with the same reader and options; nothing to do"
-        verb = "imported" if self.stored else "would import"
-        lines = [f"{self.name}: {verb} {self.segments} segments with {self.reader} {self.version}"]
-        for s in self.sources:
-            span = f", {s.first:%Y-%m-%d %H:%M} to {s.last:%Y-%m-%d %H:%M} UTC" if s.first and s.last else ""
-            cues = f" from {s.cues} cues" if s.cues else ""
-            lines.append(f"  {s.id}  {s.title} ({s.kind}): {s.segments} segments{cues}, {s.new} new{span}")
-        lines += [f"  skipped {count}: {reason}" for reason, count in sorted(self.skipped.items())]
-        lines += [f"  {problem}" for problem in self.problems]
-        lines += [f"  not accounted for: {place}" for place in self.unaccounted]
-        return "\n".join(lines)
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        from markupsafe import Markup
-
-        rows = Markup("").join(
-            Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>").format(
-                s.title, s.kind, s.segments, s.new
-            )
-            for s in self.sources
-        )
-        told = Markup("").join(Markup("<li>{}</li>").format(str(p)) for p in self.problems)
-        skipped = Markup("").join(
-            Markup("<li>{} × {}</li>").format(n, why) for why, n in self.skipped.items()
-        )
-        head = (
-            "imported before; nothing to do"
-            if self.known
-            else "imported"
-            if self.stored
-            else "preview, nothing written"
-        )
-        return str(
-            Markup(
-                "<p><b>{}</b> ({}, {}): {}</p>"
-                "<table><thead><tr><th>source</th><th>kind</th><th>segments</th><th>new</th></tr></thead>"
-                "<tbody>{}</tbody></table>"
-                "<p>Skipped</p><ul>{}</ul><p>Problems</p><ul>{}</ul>"
-            ).format(self.name, self.reader, self.version, head, rows, skipped, told)
-        )
 
 
 def files_of(path: Path) -> tuple[dict[str, Path], tuple[Problem, ...]]:

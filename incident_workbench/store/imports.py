@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,11 @@ import msgspec
 from msgspec import Struct
 
 from ..errors import Problem, ProjectError, ReadError
-from ..model.evidence import Delivery, Segment
-from ..project import Evidence
+from ..model.evidence import Delivery
 from ..readers import find
 from ..readers.base import OpenDelivery, Reader, Reading, ReadOptions, skips_by_reason, unaccounted
 from ..readers.encoding import storable
-from .arrivals import ImportReport, SourceReport, copied, delivery_of, files_of, refuse_project, unreadable
+from .arrivals import copied, delivery_of, files_of, refuse_project, unreadable
 from .deliveries import TOMBSTONE, headers, load_evidence, tombstones
 from .files import lock_of, make_folder, sync_folder, sync_tree, write_whole, writing
 from .readings import (
@@ -33,6 +32,7 @@ from .readings import (
     collector_held,
     reading_lines,
 )
+from .reports import ImportReport, Tally, names_of
 
 ABANDONED = 24 * 3600
 """Seconds after which a half-made import, left by a program that was killed, is cleared away."""
@@ -62,13 +62,13 @@ def previewed(order: Order) -> ImportReport:
         with closing(delivery_of(order.name, order.origin, files, refused)) as delivery:
             reader = find(delivery, order.reader, order.options)
             reading = reader.read(delivery, order.options)
-            segments = tuple(reading.segments)
+            tally = Tally(load_evidence(order.project), order.progress)
+            for _ in tally.counted(reading.segments):
+                pass
     except OSError as error:
         raise ReadError(unreadable(order.origin, error)) from error
-    before = load_evidence(order.project)
-    report = _report(order, reader, reading, delivery, segments, before, stored=False)
-    _refuse_mixing(order, report, segments, before)
-    return report
+    _refuse_mixing(order, tally)
+    return _report(order, reader, reading, delivery, tally, stored=False)
 
 
 def imported(order: Order, *, strict: bool = False) -> ImportReport:
@@ -106,22 +106,10 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
 
 def _read(order: Order, reader: Reader, delivery: OpenDelivery, header: Header, path: Path) -> ImportReport:
     reading = reader.read(delivery, order.options)
-    kept: list[Segment] = []
-    write_whole(path, reading_lines(header, _kept(order, reading, kept), _account(delivery, reading)))
-    before = load_evidence(order.project)
-    report = _report(
-        order, reader, reading, delivery, tuple(kept), before, stored=True, delivery_id=header.delivery.id
-    )
-    _refuse_mixing(order, report, tuple(kept), before)
-    return report
-
-
-def _kept(order: Order, reading: Reading, kept: list[Segment]) -> Iterator[Segment]:
-    for segment in reading.segments:
-        kept.append(segment)
-        if order.progress is not None and len(kept) % 1000 == 0:
-            order.progress(len(kept))
-        yield segment
+    tally = Tally(load_evidence(order.project), order.progress)
+    write_whole(path, reading_lines(header, tally.counted(reading.segments), _account(delivery, reading)))
+    _refuse_mixing(order, tally)
+    return _report(order, reader, reading, delivery, tally, stored=True, delivery_id=header.delivery.id)
 
 
 def _account(delivery: OpenDelivery, reading: Reading) -> Iterator[AccountLine]:
@@ -235,46 +223,24 @@ def _report(
     reader: Reader,
     reading: Reading,
     delivery: OpenDelivery,
-    segments: tuple[Segment, ...],
-    before: Evidence,
+    tally: Tally,
     *,
     stored: bool,
     delivery_id: str = "",
 ) -> ImportReport:
-    known = {s.id for source in reading.sources for s in before.by_source.get(source, ())}
-    grouped: dict[str, list[Segment]] = {}
-    for segment in segments:
-        grouped.setdefault(segment.source, []).append(segment)
     return ImportReport(
         name=order.name,
         delivery=delivery_id,
         reader=reader.name,
         version=reader.version,
-        sources=tuple(
-            _source_report(s.id, s.title, s.kind, grouped.get(s.id, []), known)
-            for s in reading.sources.values()
-        ),
-        speakers=tuple(speaker.name for speaker in reading.speakers.values()),
+        sources=tuple(tally.source(s.id, s.title, s.kind) for s in reading.sources.values()),
+        speakers=names_of(reading.speakers.values()),
         records=sum(reading.expected.values()),
         skipped=skips_by_reason(reading),
         problems=_problems(order, delivery, reading),
         unaccounted=unaccounted(reading),
+        begins=tuple(tally.begins),
         stored=stored,
-    )
-
-
-def _source_report(key: str, title: str, kind: str, segments: list[Segment], known: set[str]) -> SourceReport:
-    times = [segment.at for segment in segments if segment.at is not None]
-    return SourceReport(
-        id=key,
-        title=title,
-        kind=kind,
-        segments=len(segments),
-        new=sum(segment.id not in known for segment in segments),
-        first=min(times, default=None),
-        last=max(times, default=None),
-        timeless=len(segments) - len(times),
-        cues=len({(cue.begin, cue.finish) for segment in segments for cue in segment.cues}),
     )
 
 
@@ -294,23 +260,20 @@ def _known(order: Order, reader: Reader, target: Path) -> ImportReport:
     )
 
 
-def _refuse_mixing(order: Order, report: ImportReport, segments: Iterable[Segment], before: Evidence) -> None:
+def _refuse_mixing(order: Order, tally: Tally) -> None:
     """Two different files of one name must not become one source; a longer or corrected one shares words
     with the first.
     """
-    alone = [s.id for s in report.sources if "/" not in s.id and s.segments and s.new == s.segments]
-    for source in alone:
-        known = {(s.speaker, s.text) for s in before.by_source.get(source, ())}
-        if known and known.isdisjoint((s.speaker, s.text) for s in segments if s.source == source):
-            raise ReadError(
-                Problem(
-                    code="IW-IMPORT-002",
-                    where=order.name,
-                    what=f"the project has another source called {source!r}; this one has no words in common with it",
-                    why="two transcripts must not be mixed into one",
-                    then="give this one a name of its own with --title",
-                )
+    for source in tally.strangers():
+        raise ReadError(
+            Problem(
+                code="IW-IMPORT-002",
+                where=order.name,
+                what=f"the project has another source called {source!r}; this one has no words in common with it",
+                why="two transcripts must not be mixed into one",
+                then="give this one a name of its own with --title",
             )
+        )
 
 
 def not_writable(folder: Path) -> ProjectError:

@@ -2,6 +2,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +108,47 @@ def test_a_preview_writes_nothing(empty: Store, tmp_path: Path) -> None:
     assert "preview, nothing written" in report._repr_html_()
     assert tree(empty.path) == before
     assert list((empty.path / "deliveries").iterdir()) == []
+
+
+def test_a_preview_shows_how_each_source_begins_and_who_speaks(empty: Store, tmp_path: Path) -> None:
+    lines = [
+        f"10:{n:02} {who}: {'long ' * 60 if n == 0 else 'x'}"
+        for n, who in enumerate(("ana", "bo", "ana", "kim"))
+    ]
+    report = empty.import_file(file(tmp_path, "chat.txt", "\n".join(lines)), preview=True)
+    assert report.speakers == ("ana", "bo", "kim")
+    assert [(s.time_raw, s.locator) for s in report.begins] == [
+        ("10:00", "chat.txt#1"),
+        ("10:01", "chat.txt#2"),
+        ("10:02", "chat.txt#3"),
+    ]
+    assert report.begins[0].text.endswith("…")
+    assert len(report.begins[0].text) == 201
+    assert "speaking: ana, bo, kim" in str(report)
+    assert "10:01  chat/bo: x" in str(report)
+    assert "4 without an instant" in str(report)
+    assert report.sources[0].times == {"none": 4}
+    assert "<td>10:01</td>" in report._repr_html_()
+    answered = empty.import_file(
+        tmp_path / "chat.txt", zone="Europe/Paris", date=date(2026, 5, 1), preview=True
+    )
+    assert answered.sources[0].times == {"local+zone": 4}
+    assert "10:01 = 2026-05-01 08:01:00 UTC" in str(answered)
+    frame = answered.frame
+    assert list(frame.columns) == [
+        "id",
+        "title",
+        "kind",
+        "segments",
+        "new",
+        "first",
+        "last",
+        "timeless",
+        "cues",
+    ]
+    assert str(frame.loc[0, "last"]) == "2026-05-01 08:03:00+00:00"
+    imported = empty.import_file(tmp_path / "chat.txt")
+    assert "speaking" not in str(imported)
 
 
 def test_strict_stores_nothing_when_there_is_a_problem(empty: Store, tmp_path: Path) -> None:
