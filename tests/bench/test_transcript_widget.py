@@ -41,17 +41,17 @@ RUN = """async ([cell, selector]) => {
     await new Promise(requestAnimationFrame);
     return performance.now() - begin;
 }"""
-SCROLL = """async () => {
+SCROLL = """async ([steps, jumps]) => {
     const list = document.querySelector('.iw-list'), script = [], jump = [];
     const middle = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
-    for (let n = 0; n < 200; n++) {
+    for (let n = 0; n < steps; n++) {
         list.scrollTop += 300;
         const begin = performance.now();
         list.dispatchEvent(new Event('scroll'));
         script.push(performance.now() - begin);
         await new Promise(requestAnimationFrame);
     }
-    for (let n = 0; n < 20; n++) {
+    for (let n = 0; n < jumps; n++) {
         const begin = performance.now();
         list.scrollTop = Math.random() * list.scrollHeight * 0.95;
         for (let seen = false; !seen; ) {
@@ -66,12 +66,12 @@ SCROLL = """async () => {
     }
     return { script: middle(script), blank: Math.max(...jump) };
 }"""
-KEYS = """async () => {
+KEYS = """async (times) => {
     const list = document.querySelector('.iw-list'), pixels = [], durable = [];
     const middle = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
     const press = (key) => list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
     const marks = () => document.querySelector('.iw-focused').querySelectorAll('.iw-mark').length;
-    for (let n = 0; n < 30; n++) {
+    for (let n = 0; n < times; n++) {
         press('j');
         await new Promise((done) => setTimeout(done, 80));
         const before = marks(), begin = performance.now();
@@ -120,12 +120,12 @@ def measured(
         page, found = notebook.page, {}
         notebook.run(0)
         found["shown"] = page.evaluate(RUN, [1, ".iw-row .iw-words [data-at]"])
-        time.sleep(3)  # the rest of the words arrives
-        found |= page.evaluate(SCROLL)
+        time.sleep(3 if size == 100_000 else 0)  # the rest of the words arrives
+        found |= page.evaluate(SCROLL, [max(sized(200), 4), max(sized(20), 2)])
         page.locator(".iw-list").focus()
         for key in ("Home", "/", *"surprise", "Enter"):
             page.keyboard.press(key)
-        found |= page.evaluate(KEYS)
+        found |= page.evaluate(KEYS, max(sized(30), 2))
         found["first find"] = page.evaluate(FIND, "expected more")
         found["find"] = page.evaluate(FIND, "zebra")
         page.get_by_label("pattern").check()

@@ -1,4 +1,3 @@
-import gc
 import inspect
 import io
 import time
@@ -15,6 +14,7 @@ from incident_workbench.model.evidence import Segment
 from incident_workbench.readers import srt
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery
+from tests.growth import grows_straight
 
 Told = tuple[Reading, list[Segment]]
 
@@ -314,23 +314,10 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 }
 
 
-def seconds(text: str) -> float:
-    """The best of three, and the collector of garbage kept out, whose work grows with what others left."""
-    taken = []
-    for _ in range(3):
-        gc.collect()
-        gc.disable()
-        begin = time.process_time()
-        read(text)
-        taken.append(time.process_time() - begin)
-        gc.enable()
-    return min(taken)
-
-
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_ten_times_the_text_takes_at_most_fifteen_times_as_long(kind: str) -> None:
     small, large = ("00:01,000 --> 00:02,000\n" + HOSTILE[kind](size) for size in (20_000, 200_000))
-    assert seconds(large) <= max(15 * seconds(small), 0.1)
+    assert grows_straight(read, small, large)
 
 
 def test_a_line_of_five_million_characters_is_quick() -> None:
