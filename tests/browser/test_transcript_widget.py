@@ -523,7 +523,7 @@ def test_hostile_names_titles_files_links_and_errors_run_nothing(lab: Lab) -> No
         {"text": "joined", "subtype": "channel_join"},
     ]
     store = slack(lab.root / "fields", messages, channel=HOSTILE, person=HOSTILE)
-    assert any("onerror" in source.title for source in store.load().sources)
+    assert any("onerror" in source.title for source in store.load().sources.values())
     cells = [SHOW.format(folder="fields", analyst="kim"), f"transcript.filter(speaker={HOSTILE!r})"]
     with lab.notebook(cells, name="fields.ipynb") as notebook:
         page = shown(notebook)
