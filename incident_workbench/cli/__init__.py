@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..errors import WorkbenchError
-from . import claims, coding, doctor, importing, keeping, review
+from . import claims, coding, doctor, evidence, importing, keeping, review
 from .exits import exit_code
 from .words import say, visible
 
@@ -68,6 +68,8 @@ for _command in (
     importing.import_,
     importing.sources,
     importing.segments,
+    evidence.actors,
+    evidence.anchors,
     importing.find,
     coding.codes,
     coding.code,

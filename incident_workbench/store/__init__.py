@@ -16,7 +16,7 @@ from msgspec import Struct
 from ..clock import zone_named
 from ..codebook import starter_act
 from ..coding import check as check_coding
-from ..errors import ClaimError, Problem, ProjectError, WorkbenchError
+from ..errors import ClaimError, Problem, ProjectError, ReadError, WorkbenchError
 from ..model.acts import UNREADABLE, Act, act_line
 from ..model.claims import AnyClaim
 from ..model.evidence import SourceKind
@@ -218,6 +218,8 @@ class Store:
         nothing. With `preview` nothing is written; with `strict` nothing is written when there is any Problem.
         Raises ReadError or ProjectError; the project is then as it was. `progress` is told of segments read so far.
         """
+        if not os.fspath(path).strip():
+            raise ReadError(Problem(code="IW-READ-004", what="no file was named", then="give a path"))
         if zone is not None:
             zone_named(zone)
         options = ReadOptions(

@@ -141,7 +141,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
                     "<table><thead><tr><th>source</th><th>as written</th><th>who</th><th>begins</th></tr></thead>"
                     "<tbody>{}</tbody></table>"
                 ).format(begins)
-                if begins
+                if begins and not self.stored
                 else ""
             )
             + Markup("<p>Skipped</p><ul>{}</ul><p>Problems</p><ul>{}</ul>").format(
