@@ -10,6 +10,7 @@ from typing import cast
 from ..errors import Problem, ReadError
 from .base import HEAD, OpenDelivery, Reader, ReadOptions
 from .members import json_value
+from .written import is_json
 
 GROUP = "incident_workbench.readers"
 SURE = 0.3
@@ -36,7 +37,7 @@ def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions =
         known = {key: reader for key, reader in known.items() if "columns" in reader.uses}
     if len(known) == 1:
         return next(iter(known.values()))
-    ranked = sorted(((reader.sniff(delivery), key) for key, reader in known.items()), reverse=True)
+    ranked = sorted(((_sure(reader, delivery), key) for key, reader in known.items()), reverse=True)
     best, key = ranked[0]
     if best < SURE:
         _refuse_what_is_damaged(delivery)
@@ -62,6 +63,14 @@ def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions =
     return known[key]
 
 
+def _sure(reader: Reader, delivery: OpenDelivery) -> float:
+    """A reader that fails where it only looks is not sure; one installed beside ours must not stop the rest."""
+    try:
+        return reader.sniff(delivery)
+    except Exception:  # noqa: BLE001 - whatever a plug-in raises
+        return 0.0
+
+
 def _refuse_what_is_damaged(delivery: OpenDelivery) -> None:
     """Raises ReadError with the true cause where no reader fits because the file is empty, cut off or no text."""
     if delivery.container != "file":
@@ -77,7 +86,7 @@ def _refuse_what_is_damaged(delivery: OpenDelivery) -> None:
                 then="export it again, or ask for it again; it may have been cut off on the way",
             )
         )
-    if start[:1] in ("[", "{"):
+    if is_json(start):
         json_value(delivery, member)
     if b"\0" in delivery.head and start.count("\0") > len(start) / 10:
         raise ReadError(

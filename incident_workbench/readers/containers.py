@@ -25,7 +25,7 @@ RATIO_FROM = 4 << 20
 
 
 def file_delivery(name: str, opener: Callable[[], BinaryIO]) -> OpenDelivery:
-    """A single file; a zip becomes the delivery of its members.
+    """A single file; a zip becomes the delivery of its members, unless it is a document of an office program.
 
     Raises ReadError for an archive that is not safe to open.
     """
@@ -44,8 +44,11 @@ def folder_delivery(
 
 
 def _zip_delivery(name: str, opener: Callable[[], BinaryIO]) -> OpenDelivery:
-    archive = _opened(name, opener)
+    archive = checked_archive(name, opener())
     infos = archive.infolist()
+    if is_office(archive):
+        _close(archive)
+        return OpenDelivery(name, {name: opener})
     members: dict[str, Callable[[], BinaryIO]] = {}
     refused = []
     for info in infos:
@@ -73,8 +76,14 @@ def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
     return archive.open(info)  # type: ignore[return-value]  # ZipExtFile is a readable BufferedIOBase
 
 
-def _opened(name: str, opener: Callable[[], BinaryIO]) -> zipfile.ZipFile:
-    stream = opener()
+def is_office(archive: zipfile.ZipFile) -> bool:
+    """Whether an archive is one document: of Word and its kin (OOXML), or an OpenDocument."""
+    names = set(archive.namelist())
+    return "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names
+
+
+def checked_archive(name: str, stream: BinaryIO) -> zipfile.ZipFile:
+    """An archive that is safe to open; else raises ReadError, and the stream is closed."""
     try:
         archive = zipfile.ZipFile(stream)
         _refuse_bombs(name, archive.infolist())

@@ -31,6 +31,15 @@ _MONTHS = {
 }
 
 
+def month_named(word: str) -> int | None:
+    """The number of a month by its English name, short or long.
+
+    >>> month_named("Sept"), month_named("mai")
+    (9, None)
+    """
+    return _MONTHS.get(word.casefold())
+
+
 def on_24_hours(written: str) -> str:
     """Clock times with am and pm on the 24-hour clock.
 

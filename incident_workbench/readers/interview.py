@@ -7,7 +7,7 @@ so that changes of topic can be seen; front matter, comments, rules and the atte
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -76,6 +76,13 @@ def _read(reading: Reading, delivery: OpenDelivery, member: str, options: ReadOp
     lines = text_lines(reading, delivery, member)
     refuse_what_is_no_text(delivery, member, lines)
     plan = plan_of(lines)
+    tell_speakers(reading, member, plan)
+    source = source_of(reading, delivery, member, options, "interview")
+    return segments_of(reading, member, lines, plan, source, options, markup=_markup(member, plan))
+
+
+def tell_speakers(reading: Reading, member: str, plan: Plan) -> None:
+    """Raises ReadError IW-READ-060 where nobody speaks; names in a Problem the labels that are no speakers."""
     if not plan.heads:
         raise ReadError(
             Problem(
@@ -86,12 +93,6 @@ def _read(reading: Reading, delivery: OpenDelivery, member: str, options: ReadOp
                 then="write '**Name:** words' at the head of each turn, in a copy, or name another --reader",
             )
         )
-    _preview(reading, member, plan)
-    source = source_of(reading, delivery, member, options, "interview")
-    return _segments(reading, member, lines, plan, source, options)
-
-
-def _preview(reading: Reading, member: str, plan: Plan) -> None:
     if plan.unnamed:
         shown = [f"{label!r} (line {number})" for label, number in plan.unnamed.items()]
         reading.problems.append(
@@ -109,6 +110,22 @@ def _preview(reading: Reading, member: str, plan: Plan) -> None:
 # --- turns ------------------------------------------------------------------------------------------------------------
 
 
+class Layout(Struct, frozen=True):
+    """What a document's layout says beyond its lines, which may hold marks that are not `shown`.
+
+    Lines that `open` a paragraph, where blank lines do not part them; lines that stand `apart`, said by nobody; and
+    what `joins` a line to the one before it in place of a line break.
+    """
+
+    shown: Sequence[str] = ()
+    opens: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+    joins: Mapping[int, str] = {}
+
+
+PLAIN = Layout()
+
+
 class Piece(Struct):
     """A turn, heading or unspoken paragraph: its lines by number, of which a head's holds only the words."""
 
@@ -119,11 +136,13 @@ class Piece(Struct):
     clock: str | None = None
 
 
-def _pieces(reading: Reading, member: str, lines: Sequence[str], plan: Plan) -> Iterator[Piece]:
+def _pieces(
+    reading: Reading, member: str, lines: Sequence[str], plan: Plan, layout: Layout
+) -> Iterator[Piece]:
     piece: Piece | None = None
     resumed: str | None = None
     for number, line in enumerate(lines, 1):
-        fresh = _fresh(number, line, plan)
+        fresh = _fresh(number, line, plan, layout)
         if number in plan.asides:
             reading.skip(member, number, number, plan.asides[number])
             if piece and plan.asides[number] == "rule":
@@ -139,30 +158,40 @@ def _pieces(reading: Reading, member: str, lines: Sequence[str], plan: Plan) -> 
             else:
                 resumed = None
             piece = fresh
+        elif piece and piece.kind == "system" and line.strip() and number in layout.opens:
+            yield piece
+            shown = [(number, _shown(number, line, layout))]
+            piece = Piece("turn" if resumed else "system", shown, label=resumed)
         elif not line.strip() and (piece is None or piece.kind == "system"):
             reading.skip(member, number, number, "blank line")
             if piece:
                 yield piece
                 piece = None
         elif piece:
-            piece.lines.append((number, line))
+            piece.lines.append((number, _shown(number, line, layout)))
         else:
-            piece = Piece("turn" if resumed else "system", [(number, line)], label=resumed)
+            shown = [(number, _shown(number, line, layout))]
+            piece = Piece("turn" if resumed else "system", shown, label=resumed)
     if piece:
         yield _closed(reading, member, piece)
 
 
-def _fresh(number: int, line: str, plan: Plan) -> Piece | None:
-    """The piece that this line begins, when it is a head, a heading or a time alone."""
+def _shown(number: int, line: str, layout: Layout) -> str:
+    return layout.shown[number - 1] if layout.shown else line
+
+
+def _fresh(number: int, line: str, plan: Plan, layout: Layout) -> Piece | None:
+    """The piece that this line begins, when it is a head, a heading, a time alone, or stands apart."""
     head = plan.heads.get(number)
     if head:
         mark = MARK.match(head.text)
         elapsed = head.elapsed or (mark["elapsed"] if mark else None)
         return Piece("turn", [(number, head.text)], head.label, elapsed, head.clock)
-    if HEADING.match(line):
-        return Piece("system", [(number, line)])
+    if HEADING.match(line) or number in layout.apart:
+        return Piece("system", [(number, _shown(number, line, layout))])
     time = TIME_HEADING.match(line)
-    return Piece("system", [(number, line)], elapsed=time["elapsed"]) if time else None
+    shown = [(number, _shown(number, line, layout))]
+    return Piece("system", shown, elapsed=time["elapsed"]) if time else None
 
 
 def _closed(reading: Reading, member: str, piece: Piece) -> Piece:
@@ -173,19 +202,26 @@ def _closed(reading: Reading, member: str, piece: Piece) -> Piece:
     return piece
 
 
-def _segments(
-    reading: Reading, member: str, lines: Sequence[str], plan: Plan, source: Source, options: ReadOptions
+def segments_of(
+    reading: Reading,
+    member: str,
+    lines: Sequence[str],
+    plan: Plan,
+    source: Source,
+    options: ReadOptions,
+    layout: Layout = PLAIN,
+    markup: Literal["plain", "markdown"] = "plain",
 ) -> Iterator[Segment]:
+    """The turns that the plan finds in the lines, with headings and unspoken text between them."""
     make_id, clock = segment_ids(source.id), WallClock(member, options)
     timed = any(
-        (fresh := _fresh(n, line, plan)) and fresh.elapsed
+        (fresh := _fresh(n, line, plan, layout)) and fresh.elapsed
         for n, line in enumerate(lines, 1)
         if n not in plan.asides
     )
     start = start_of_recording(reading, options) if timed else None
-    markup = _markup(member, plan)
-    for seq, piece in enumerate(_pieces(reading, member, lines, plan)):
-        text = "\n".join(line for _, line in piece.lines).strip()
+    for seq, piece in enumerate(_pieces(reading, member, lines, plan, layout)):
+        text = "".join(layout.joins.get(number, "\n") + line for number, line in piece.lines).strip()
         moment, times = Moment(), TimeFields()
         if piece.clock:
             moment = clock.read(on_24_hours(piece.clock), piece.lines[0][0])

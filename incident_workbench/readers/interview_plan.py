@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -32,21 +32,29 @@ MARK = re.compile(r"\\?\[(?P<elapsed>[0-9]{1,3}:[0-9]{2}(?::[0-9]{2})?)\\?\]")
 """Podcasts write `**Ana:** \\[04:26\\] …` now and then."""
 
 
-def plan_of(lines: Sequence[str]) -> Plan:
-    """Reads the lines once for what they are, then decides which labels are speakers."""
+def plan_of(
+    lines: Sequence[str], passed: Mapping[int, str] = {}, wrapped: Collection[int] = frozenset()
+) -> Plan:
+    """Reads the lines once for what they are, then decides which labels are speakers.
+
+    `passed` are no talk, and why; `wrapped` go on where the line above had no more room, so that a label there is
+    believed only if it stands elsewhere too.
+    """
     roster = roster_of(lines)
-    asides = {**dict.fromkeys(roster.table, "attendee table"), **_asides(lines)}
+    asides = {**dict.fromkeys(roster.table, "attendee table"), **_asides(lines), **passed}
     heads: dict[int, Head] = {}
     texts = 0
     for number, line in enumerate(lines, 1):
         if number in asides or not line.strip() or HEADING.match(line):
             continue
-        texts += not TIME_HEADING.match(line)
         head = head_of(line)
         if head:
             heads[number] = head
-    labels = taken(heads, lines, roster, texts)
-    turns = {number: head for number, head in heads.items() if head.label in labels}
+        texts += not TIME_HEADING.match(line) and (head is not None or number not in wrapped)
+    opening = {head.label for number, head in heads.items() if head.sure or number not in wrapped}
+    believed = {number: head for number, head in heads.items() if head.label in opening}
+    labels = taken(believed, lines, roster, texts)
+    turns = {number: head for number, head in believed.items() if head.label in labels}
     return Plan(turns, asides, roster, not_taken(heads, labels))
 
 

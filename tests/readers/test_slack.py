@@ -637,9 +637,9 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
         )
         tries = []
         for _ in range(3):
-            begin = time.perf_counter()
+            begin = time.process_time()
             _, segments = read(delivery)
-            tries.append(time.perf_counter() - begin)
+            tries.append(time.process_time() - begin)
             assert len(segments) == 1
         return min(tries)
 

@@ -1,4 +1,4 @@
-"""Slack: exports as a folder or zip (official, or slackdump's in the same layout), and lists of messages as JSON.
+"""Slack: exports as a folder or zip, messages as JSON from Slack's interface, and all that slackdump writes.
 
 Each conversation is a source, each message, join or change of topic a segment; threads lead to their first message.
 """
@@ -6,17 +6,22 @@ Each conversation is a source, each message, join or change of topic a segment; 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from slugify import slugify
 
 from ...errors import Problem, ReadError
-from ...model.evidence import Source
-from ..base import OpenDelivery, Reading, ReadOptions
-from .conversations import Conversation, conversations
+from ...model.evidence import Segment, Source
+from ..base import HEAD, OpenDelivery, Reading, ReadOptions
+from ..encoding import decoded
+from . import database
+from .archive import looks_like_archive
+from .conversations import Conversation, conversations, members_part
+from .database import looks_like_database
 from .directory import Directory
-from .layout import layout, likeness
+from .layout import Layout, layout, likeness
 from .message import no_message
-from .records import cut, opened, senders_of
+from .records import cut, head_of, opened, senders_of
 from .segments import segments
 
 name = "slack"
@@ -25,30 +30,72 @@ uses: frozenset[str] = frozenset({"kind", "title"})
 
 _TIMES = re.compile(r'"ts"\s{0,9}:\s{0,9}"\d{9,11}\.\d{6}"')
 _MESSAGES = re.compile(r'"type"\s{0,9}:\s{0,9}"message"')
+_DUMP = re.compile(r'\{\s{0,9}"channel_id"\s{0,9}:\s{0,9}"[CDG][A-Z0-9]+"', re.ASCII)
 NOT_TALK = "not part of the conversation"
 
 
 def sniff(delivery: OpenDelivery) -> float:
-    """An export by its layout, a list of messages by the times in it."""
-    if delivery.container != "file":
-        return likeness(layout(delivery))
+    """An export by its layout, an archive or database by how it begins, a list of messages by the times in it."""
     try:
-        head = delivery.head_text
-    except OSError:
+        if delivery.container != "file":
+            return _sniff_many(delivery, layout(delivery))
+        head = delivery.head
+        return max(_sniff_packed(head), _sniff_text(decoded(head)[0]))
+    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for damage; reading will say which
         return 0.0
-    if head.lstrip("\ufeff \t\r\n")[:1] not in ("[", "{"):
+
+
+def _sniff_many(delivery: OpenDelivery, found: Layout) -> float:
+    for member in (*found.archives[:3], *found.databases[:3]):
+        with delivery.open(member) as stream:
+            if sure := _sniff_packed(stream.read(HEAD)):
+                return sure
+    return likeness(found)
+
+
+def _sniff_packed(head: bytes) -> float:
+    return 0.9 if looks_like_archive(head) or looks_like_database(head) else 0.0
+
+
+def _sniff_text(head: str) -> float:
+    head = head.lstrip("\ufeff \t\r\n")
+    if head[:1] not in ("[", "{"):
         return 0.0
-    return 0.5 if _TIMES.search(head) or (_MESSAGES.search(head) and '"ts"' in head) else 0.0
+    if not (_TIMES.search(head) or (_MESSAGES.search(head) and '"ts"' in head)):
+        return 0.0
+    return 0.9 if _DUMP.match(head) else 0.5
 
 
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
-    """The reading; raises ReadError when this is neither a Slack export nor a list of Slack messages."""
-    return _read_list(delivery, options) if delivery.container == "file" else _read_export(delivery, options)
+    """The reading; raises ReadError when this is nothing that comes from Slack."""
+    if delivery.container != "file":
+        return _read_export(delivery, options, _held(delivery, layout(delivery)))
+    (member,) = delivery.members()
+    head = delivery.head
+    if head.startswith(b"\x1f\x8b"):
+        return _read_export(delivery, options, Layout((), (), (), archives=(member,)))
+    if head.startswith(database.MAGIC):
+        return _read_export(delivery, options, Layout((), (), (), databases=(member,)))
+    return _read_list(delivery, options)
 
 
-def _read_export(delivery: OpenDelivery, options: ReadOptions) -> Reading:
-    found = layout(delivery)
-    if not found.folders and not found.lists:
+def _held(delivery: OpenDelivery, found: Layout) -> Layout:
+    """Databases by their first bytes: other programs keep files of those names too."""
+    databases = tuple(member for member in found.databases if _begins(delivery, member, database.MAGIC))
+    others = set(found.databases).difference(databases)
+    return Layout(found.lists, found.folders, (*found.rest, *sorted(others)), found.archives, databases)
+
+
+def _begins(delivery: OpenDelivery, member: str, mark: bytes) -> bool:
+    try:
+        with delivery.open(member) as stream:
+            return stream.read(len(mark)) == mark
+    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for damage
+        return False
+
+
+def _read_export(delivery: OpenDelivery, options: ReadOptions, found: Layout) -> Reading:
+    if not (found.folders or found.lists or found.archives or found.databases):
         raise ReadError(
             Problem(
                 code="IW-READ-102",
@@ -63,33 +110,51 @@ def _read_export(delivery: OpenDelivery, options: ReadOptions) -> Reading:
     for member in found.lists + found.rest:
         reading.expect(member, 1)
         reading.skip(member, 1, 1, NOT_TALK)
-    talks = conversations(reading, delivery, options, found, directory)
-    return reading.made_by(segments(reading, delivery, talks, directory))
+    copies = database.Copies(delivery)
+    talks = conversations(reading, delivery, options, found, directory, copies)
+    if delivery.container == "file" and not talks and not found.databases:
+        raise ReadError(_no_messages(delivery))
+    return reading.made_by(_closing(copies, segments(reading, delivery, talks, directory)))
+
+
+def _closing(copies: database.Copies, made: Iterator[Segment]) -> Iterator[Segment]:
+    with copies:
+        yield from made
+
+
+def _no_messages(delivery: OpenDelivery) -> Problem:
+    return Problem(
+        code="IW-READ-107",
+        where=delivery.name,
+        what="there is no Slack message in this file",
+        then="import the whole export, as a folder or zip, or name another reader with --reader",
+    )
 
 
 def _read_list(delivery: OpenDelivery, options: ReadOptions) -> Reading:
     """Messages in one JSON file: a page of Slack's interface, a single day, or slackdump's dump of a channel."""
     (member,) = delivery.members()
     raw = delivery.content(member)
-    records = cut(raw, delivery.name, pages=True)
-    if not any(_is_message(record) for record in records):
-        raise ReadError(
-            Problem(
-                code="IW-READ-107",
-                where=delivery.name,
-                what="there is no Slack message in this file",
-                then="import the whole export, as a folder or zip, or name another reader with --reader",
-            )
-        )
+    if not any(_is_message(record) for record in cut(raw, delivery.name, pages=True)):
+        raise ReadError(_no_messages(delivery))
     reading = Reading(name, version, uses=uses)
     directory = Directory(reading.speakers)
     for sender in senders_of(raw, delivery.name):
         directory.learn_sender(sender)
+    source = reading.source(_source_of_list(raw, member, options, directory))
+    talk = Conversation(source.id, (members_part(delivery, [member], pages=True),))
+    return reading.made_by(segments(reading, delivery, [talk], directory))
+
+
+def _source_of_list(raw: bytes, member: str, options: ReadOptions, directory: Directory) -> Source:
+    """A dump says of which channel it is; anything else is called after its file."""
+    head, kind = head_of(raw), options.kind or "chat"
+    if isinstance(head.channel_id, str) and head.channel_id.isalnum():
+        directory.learn_conversation({"id": head.channel_id, "name": head.name})
+        title = options.title or directory.title(head.channel_id)
+        return Source(id=f"slack/{head.channel_id}", kind=kind, title=title)
     title = options.title or member.rpartition("/")[2].removesuffix(".json")
-    source = reading.source(Source(id=slugify(title) or name, kind=options.kind or "chat", title=title))
-    return reading.made_by(
-        segments(reading, delivery, [Conversation(source.id, (member,), pages=True)], directory)
-    )
+    return Source(id=slugify(title) or name, kind=kind, title=title)
 
 
 def _is_message(record: object) -> bool:

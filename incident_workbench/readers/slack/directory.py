@@ -36,6 +36,7 @@ class Directory:
         self._people: dict[str, Entry] = {SLACKBOT: Entry("Slackbot", "bot")}
         self._bots: dict[str, str] = {}
         self._channels: dict[str, str] = {}
+        self._partners: dict[str, str] = {}
 
     def knows(self, user: str) -> bool:
         """Whether a name for the user's id has been read."""
@@ -46,6 +47,30 @@ class Directory:
         for user in mappings(listed):
             if key := word(user, "id"):
                 self._people[key] = _entry(user, key)
+
+    def learn_names(self, listed: object) -> None:
+        """Take up whatever lists of users or channels there are, by the first letters of their ids."""
+        for entry in entries(listed):
+            key = word(entry, "id")
+            if key[:1] in ("U", "W"):
+                self.learn_people([entry])
+            elif key[:1] in ("C", "D", "G"):
+                self.learn_conversation(entry)
+
+    def learn_conversation(self, entry: Mapping[str, object]) -> None:
+        """Take up what a conversation is called, or with whom it is."""
+        key, name = word(entry, "id"), storable(word(entry, "name"))[0]
+        if key and name:
+            self.learn_channel(key, name)
+        elif key and (other := word(entry, "user")):
+            self._partners.setdefault(key, other)
+
+    def title(self, channel: str) -> str:
+        """The title of a conversation by its channel's id."""
+        if channel in self._channels:
+            return f"#{self._channels[channel]}"
+        partner = self._partners.get(channel)
+        return f"DM {self.name(partner)}" if partner else channel
 
     def learn_bots(self, listed: object) -> None:
         """Take up an `integration_logs.json`."""
@@ -169,3 +194,31 @@ def mappings(value: object) -> Iterator[Mapping[str, object]]:
         for entry in value:
             if isinstance(entry, dict):
                 yield entry
+
+
+def entries(value: object) -> list[Mapping[str, object]]:
+    """The users or channels that a JSON value lists: a list, an answer of Slack's with one, one alone, or a map of ids.
+
+    >>> entries({"U1": "Ana", "U2": ""})
+    [{'id': 'U1', 'name': 'Ana', 'profile': {'display_name': 'Ana'}}]
+    >>> entries({"ok": True, "members": [{"id": "U1"}]}), entries({"id": "U1"})
+    ([{'id': 'U1'}], [{'id': 'U1'}])
+    """
+    if not isinstance(value, dict):
+        return list(mappings(value))
+    for key in ("members", "users", "channels"):
+        if isinstance(value.get(key), list):
+            return list(mappings(value[key]))
+    if word(value, "id"):
+        return [value]
+    if isinstance(value.get("user"), dict) or isinstance(value.get("channel"), dict):  # users.info
+        return [mapping(value, "user") or mapping(value, "channel")]
+    return [found for key, entry in value.items() if (found := _of_map(str(key), entry))]
+
+
+def _of_map(key: str, entry: object) -> Mapping[str, object] | None:
+    if isinstance(entry, dict):
+        return {**entry, "id": key}
+    if not isinstance(entry, str) or not entry:
+        return None
+    return {"id": key, "name": entry, "profile": {"display_name": entry}}

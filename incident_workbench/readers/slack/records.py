@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Raw, Struct
@@ -11,8 +13,13 @@ from msgspec import Raw, Struct
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading
 from ..encoding import decoded, storable
+from ..json_records import DAMAGED
 from ..members import JSON_DEPTH, json_in, note_replaced
 from .directory import mappings
+from .salvage import Damaged, salvaged
+
+Placed: TypeAlias = tuple[str, int, object]
+"""A record with the member it is in and its position there."""
 
 
 class Opened(Struct, frozen=True):
@@ -30,6 +37,17 @@ _CUT = msgspec.json.Decoder(list[Raw] | None)
 _WHOLE = msgspec.json.Decoder(float_hook=str)
 
 
+class _Page(Struct):
+    messages: list[Raw] | None = None
+
+
+class _Replies(Struct):
+    slackdump_thread_replies: list[Raw] | None = None
+
+
+_PAGE, _REPLIES = msgspec.json.Decoder(_Page), msgspec.json.Decoder(_Replies)
+
+
 def records_of(
     reading: Reading, delivery: OpenDelivery, member: str, *, pages: bool = False
 ) -> Iterator[tuple[int, object]]:
@@ -43,16 +61,28 @@ def records_of(
         found = cut(raw, where, pages=pages)
     except ReadError as error:
         reading.expect(member, 1)
-        _leave_out(reading, member, 1, error.problem)
+        leave_out(reading, member, 1, error.problem)
         return
     reading.expect(member, len(found))
+    waiting = not found or isinstance(found[0], Raw) or any(isinstance(each, Damaged) for each in found)
+    recoded = [] if waiting else decoded(raw)[1]
+    del raw
+    yield from opened_all(reading, member, where, enumerate(found, start=1), recoded)
+
+
+def opened_all(
+    reading: Reading, member: str, where: str, found: Iterable[tuple[int, object]], recoded: list[int]
+) -> Iterator[tuple[int, object]]:
+    """The values of the records of a member; what cannot be read becomes a Problem and a Skip."""
     replaced = 0
-    recoded = decoded(raw)[1] if found and not isinstance(found[0], Raw) else []
-    for position, record in enumerate(found, start=1):
+    for position, record in found:
+        if isinstance(record, Damaged):
+            leave_damaged(reading, member, position, record.what)
+            continue
         try:
             entry = opened(record, f"{where}, record {position}")
         except ReadError as error:
-            _leave_out(reading, member, position, error.problem)
+            leave_out(reading, member, position, error.problem)
             continue
         replaced += entry.replaced
         if entry.recoded:
@@ -63,11 +93,11 @@ def records_of(
 
 
 def cut(raw: bytes, where: str, *, pages: bool = False) -> list[object]:
-    """The records of a member, still undecoded where that can wait.
+    """The records of a member, still undecoded where that can wait; of a damaged member, those that are whole.
 
     Raises ReadError when they are no list, or more than any chat has in so few bytes.
     """
-    if _crowded(raw):
+    if crowded(raw):
         raise ReadError(
             Problem(
                 code="IW-READ-116",
@@ -78,9 +108,9 @@ def cut(raw: bytes, where: str, *, pages: bool = False) -> list[object]:
             )
         )
     try:
-        return list(_CUT.decode(raw) or ())
+        return _cut(raw, pages)
     except (msgspec.DecodeError, RecursionError):
-        value = json_in(raw, where)
+        value = _value_or_salvaged(raw, where)
     listed = _listed(value, pages)
     if listed is None:
         raise ReadError(
@@ -95,18 +125,45 @@ def cut(raw: bytes, where: str, *, pages: bool = False) -> list[object]:
     return listed
 
 
+def _cut(raw: bytes, pages: bool) -> list[object]:
+    if not pages:
+        return list(_CUT.decode(raw) or ())
+    found = _CUT.decode(raw) if raw.lstrip()[:1] != b"{" else _PAGE.decode(raw).messages
+    if found is None:
+        raise msgspec.DecodeError("no list of messages")
+    return [each for record in found for each in _replies_cut(record)]
+
+
+def _replies_cut(record: Raw) -> Iterator[Raw]:
+    """A message, then the replies that slackdump puts inside it."""
+    yield record
+    if b'"slackdump_thread_replies"' in memoryview(record).tobytes():
+        with suppress(msgspec.DecodeError):
+            yield from _REPLIES.decode(record).slackdump_thread_replies or ()
+
+
+def _value_or_salvaged(raw: bytes, where: str) -> object:
+    try:
+        return json_in(raw, where)
+    except ReadError as error:
+        whole = salvaged(raw) if error.problem.code == "IW-READ-011" else []
+        if not whole:
+            raise
+        return whole
+
+
 RECORDS_MOST = 200_000
 A_RECORD = 12
 """Bytes between two commas below which a member looks crowded; real exports have 50 and more."""
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{\]},]', re.DOTALL)
 
 
-def _crowded(raw: bytes) -> bool:
+def crowded(raw: bytes) -> bool:
     """Whether a list holds more records than can be true for its size; looks no further than it must."""
     commas = raw.count(b",")
     if commas < RECORDS_MOST or len(raw) > A_RECORD * commas:
         return False
-    depth = records = 0
+    records, depth = 0, 0 if raw.lstrip()[:1] != b"{" else -1
     for found in _STRUCTURE.finditer(raw):
         token = found[0]
         if token == b",":
@@ -153,6 +210,33 @@ def opened(record: object, where: str) -> Opened:
     return Opened(*storable_value(value)) if b"\\u0000" in raw else Opened(value)
 
 
+class Head(Struct):
+    """Which channel a dump of slackdump's says that it is of."""
+
+    channel_id: object = ""
+    name: object = ""
+
+
+_HEAD = msgspec.json.Decoder(Head)
+_HEAD_PART = re.compile(rb'"(channel_id|name)"\s{0,9}:\s{0,9}"([^"\\]{1,200})"')
+
+
+def head_of(raw: bytes) -> Head:
+    """The head of a dump, also of one that is cut off; empty for anything else.
+
+    >>> head_of(b'{"channel_id": "C1", "name": "ops", "messages": [{')
+    Head(channel_id='C1', name='ops')
+    """
+    if b'"channel_id"' not in raw[:1000] and b'"channel_id"' not in raw[-1000:]:
+        return Head()
+    try:
+        return _HEAD.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        before = raw[:1000].partition(b'"messages"')[0]
+        found = {m[1].decode(): m[2].decode("utf-8", errors="replace") for m in _HEAD_PART.finditer(before)}
+        return Head(**found)
+
+
 class _Sender(Struct):
     user: object = None
     bot_id: object = None
@@ -194,9 +278,24 @@ def storable_value(value: object) -> tuple[object, int]:
     return value, 0
 
 
-def _leave_out(reading: Reading, member: str, position: int, problem: Problem) -> None:
+def leave_out(reading: Reading, member: str, position: int, problem: Problem) -> None:
+    """Account for a record that a Problem keeps out."""
     reading.problems.append(problem)
     reading.skip(member, position, position, problem.what)
+
+
+def leave_damaged(reading: Reading, member: str, position: int, what: str, last: int | None = None) -> None:
+    """Account for damage in the place of a record, or of those up to the `last`."""
+    reading.skip(member, position, last or position, DAMAGED)
+    reading.problems.append(
+        Problem(
+            code="IW-READ-013",
+            where=f"{member}, record {position}",
+            what=what,
+            why="the file was cut off or altered on the way",
+            then="ask for the file again; what could be read is kept",
+        )
+    )
 
 
 def _note_recoded(reading: Reading, where: str, places: list[int]) -> None:
