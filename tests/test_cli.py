@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 
 from incident_workbench.cli import main, visible
 from incident_workbench.model.claims import KINDS
-from incident_workbench.model.evidence import Segment
+from incident_workbench.model.evidence import Segment, span_of
+from incident_workbench.privacy import quotable
 from incident_workbench.store import Store
 from tests import small_folder
 
@@ -116,6 +117,56 @@ def test_a_preview_writes_nothing(outage: Path, tmp_path: Path) -> None:
     done = iw("import", "outage", "more.txt", "--preview")
     assert "more.txt: would import 3 segments" in done.stdout
     assert files(outage) == before
+
+
+def test_what_was_agreed_is_said_with_the_import_and_honoured(outage: Path, tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text(
+        "**Ana:** between us, it was luck.\n\n**Kim:** Thank you.\n\n**Ana:** Good.\n"
+    )
+    done = iw("import", "outage", "talk.md", "--restrict", "off_record", "--until", "2027-01-31")
+    assert "talk: off record" in done.stderr
+    (claim,) = rows(iw("claims", "outage", "--kind", "restriction"))
+    assert (claim["on"], claim["what"], claim["until"]) == ("talk", "off_record", "2027-01-31")
+    project = Store.open(outage).load()
+    (said, *_) = project.evidence.by_source["talk"]
+    assert quotable(project, span_of(said)) is None
+    iw("undo", "outage")
+    assert rows(iw("claims", "outage", "--kind", "restriction")) == []
+    assert (
+        "name one with --restrict"
+        in iw("import", "outage", "talk.md", "--until", "2027-01-31", code=2).stderr
+    )
+
+
+def test_who_is_who_is_asked_said_and_taken_back(outage: Path, tmp_path: Path) -> None:
+    (tmp_path / "call.vtt").write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>the db is slow again tonight</v>\n"
+    )
+    iw("import", "outage", "call.vtt")
+    alike = rows(iw("actors", "outage", "--likenesses", "--json"))
+    assert [(row["speakers"], row["why"]) for row in alike] == [("chat/ana call/Ana", "the same handle")]
+    joined = iw(
+        "actors", "outage", "--join", "call/Ana", "--join", "chat/ana", "--role", "on call", "--by", "kim"
+    )
+    assert "joined call/Ana, chat/ana" in joined.stderr
+    assert {row["role"] for row in rows(iw("actors", "outage", "--json"))} >= {"on call"}
+    iw("undo", "outage")
+    assert "on call" not in {row["role"] for row in rows(iw("actors", "outage", "--json"))}
+    assert "IW-CLAIM-035" in iw("actors", "outage", "--join", "call/Nobody", code=2).stderr
+
+
+def test_one_utterance_sets_another_sources_clock(outage: Path, tmp_path: Path) -> None:
+    words = "the pool has eighty eight waiting now"
+    (tmp_path / "call.vtt").write_text(f"WEBVTT\n\n00:10.000 --> 00:20.000\n<v Ana>{words}</v>\n")
+    (tmp_path / "more.txt").write_text(f"2026-05-01T20:00:30Z ana: {words}\n2026-05-01T20:01:00Z bo: yes\n")
+    iw("import", "outage", "call.vtt", "more.txt")
+    (found,) = rows(iw("anchors", "outage", "more", "call", "--json"))
+    assert (found["start"], found["words"]) == ("2026-05-01T20:00:20Z", words)
+    done = iw("anchors", "outage", "more", "call", "--correct", found["second"], "--by", "kim")
+    assert "call: start 2026-05-01T20:00:20+00:00" in done.stderr
+    (again,) = rows(iw("anchors", "outage", "more", "call", "--json"))
+    assert again["apart"] == 0
+    assert "IW-CLAIM-034" in iw("anchors", "outage", "more", "call", "--correct", "nowhere", code=2).stderr
 
 
 def test_strict_stores_nothing_when_there_is_a_problem(outage: Path, tmp_path: Path) -> None:

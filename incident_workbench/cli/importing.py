@@ -46,6 +46,7 @@ def init(project: Path, title: str, zone: str) -> None:
     examples=(
         "iw import outage ops-slack.zip",
         "iw import outage bridge.vtt --starts-at 2026-05-01T22:00:00+02:00",
+        r"iw import outage bot.log --pattern '(?P<time>\S+) <(?P<speaker>[^>]+)> (?P<text>.*)'",
     ),
 )
 @project_argument
@@ -63,7 +64,19 @@ def init(project: Path, title: str, zone: str) -> None:
     "columns",
     multiple=True,
     metavar="ROLE=NAME",
-    help="Which column of a table is what: time=Fired.",
+    help="Which column of a table, or field of JSON, is what: time=Fired, text=alert.summary.",
+)
+@click.option(
+    "--pattern", help="What lines of another layout look like: a regular expression with named groups."
+)
+@click.option("--time-format", help="How times are written, as strptime has it: %d/%b/%Y:%H:%M:%S.")
+@click.option(
+    "--restrict",
+    type=click.Choice(["off_record", "unattributed", "redacted", "access"]),
+    help="What was agreed with those who speak here; it holds for every source that comes in.",
+)
+@click.option(
+    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which --restrict holds."
 )
 @click.option("--preview", is_flag=True, help="Show what would come in; write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when there is any problem.")
@@ -77,6 +90,7 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> None:
     """
     store = opened(project)
     options = _import_options(given)
+    restriction = _restriction(given)
     worst = 0
     for file in files:
         try:
@@ -86,6 +100,8 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> None:
             worst = max(worst, exit_code(error))
             continue
         _show_report(report, given["as_json"])
+        if restriction and report.stored:
+            _restrict(store, report, restriction, options["by"])
         if any(problem.code in LOST for problem in report.problems):
             worst = max(worst, PROBLEMS)
         if given["strict"] and not (report.stored or report.known):
@@ -96,6 +112,26 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> None:
 
 LOST = frozenset("IW-READ-008 IW-READ-010 IW-READ-011 IW-READ-012 IW-READ-101 IW-READ-116".split())
 """Problems that mean that a part of what came could not be read at all."""
+
+
+def _restriction(given: dict[str, Any]) -> dict[str, Any]:
+    until = given["until"].date() if given["until"] else None
+    if until and not given["restrict"]:
+        raise click.UsageError("--until says how long a restriction holds: name one with --restrict")
+    return {"what": given["restrict"], "until": until} if given["restrict"] else {}
+
+
+def _restrict(store: Store, report: ImportReport, restriction: dict[str, Any], by: str) -> None:
+    """One act, so that one undo takes it back."""
+    from ..model.claims import Restriction
+
+    claims = [
+        Restriction(on=source.id, reason="agreed before the import", **restriction)
+        for source in report.sources
+    ]
+    with store.sit(by) as sitting:
+        sitting.add_all(claims)
+    say(f"{', '.join(claim.on for claim in claims)}: {restriction['what'].replace('_', ' ')}")
 
 
 def _import_options(given: dict[str, Any]) -> dict[str, Any]:
@@ -113,6 +149,8 @@ def _import_options(given: dict[str, Any]) -> dict[str, Any]:
         "kind": kind,
         "title": given["title"],
         "columns": columns,
+        "pattern": given["pattern"],
+        "time_format": given["time_format"],
         "preview": given["preview"],
         "strict": given["strict"],
         "by": somebody(given["by"]),
@@ -130,11 +168,17 @@ def _with_progress(file: Path, store: Store, options: dict[str, Any]) -> ImportR
     if not sys.stderr.isatty():
         return store.import_file(file, **options)
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
+    from rich.text import Text
+
+    class _Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.0f} a second" if task.speed else "")
 
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description} {task.completed:,.0f} segments", markup=False),
+        _Rate(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:

@@ -206,6 +206,8 @@ class Store:
         kind: SourceKind | None = None,
         title: str | None = None,
         columns: dict[str, str] | None = None,
+        pattern: str | None = None,
+        time_format: str | None = None,
         preview: bool = False,
         strict: bool = False,
         by: str = "",
@@ -214,8 +216,10 @@ class Store:
         """Imports a file, folder or zip, and reports what was read, kept, skipped and why.
 
         `zone`, `date` and `starts_at` (ISO) answer what the file does not say; none is ever assumed.
-        `columns` names the columns of a table. Importing the same bytes again with the same options does
-        nothing. With `preview` nothing is written; with `strict` nothing is written when there is any Problem.
+        `columns` names the columns of a table or fields of JSON; `pattern` is a regular expression (RE2) with groups
+        `time`, `speaker`, `text` for lines of another layout; `time_format` says how strptime reads their times.
+        Importing the same bytes again with the same options does nothing. With `preview` nothing is written; with
+        `strict` nothing is written when there is any Problem.
         Raises ReadError or ProjectError; the project is then as it was. `progress` is told of segments read so far.
         """
         if not os.fspath(path).strip():
@@ -223,7 +227,14 @@ class Store:
         if zone is not None:
             zone_named(zone)
         options = ReadOptions(
-            zone=zone, date=date, starts_at=starts_at, kind=kind, title=title, columns=columns or {}
+            zone=zone,
+            date=date,
+            starts_at=starts_at,
+            kind=kind,
+            title=title,
+            columns=columns or {},
+            pattern=pattern or "",
+            time_format=time_format or "",
         )
         order = Order(
             project=self.path,
@@ -240,7 +251,18 @@ class Store:
         report = imported(order, strict=strict)
         self._note_imports()
         self._watcher.look_for_imports()
-        return report
+        return msgspec.structs.replace(report, adrift=tuple(self._adrift(report)))
+
+    def _adrift(self, report: ImportReport) -> Iterator[Problem]:
+        """Codings in sources that came once more, whose words are not found any more."""
+        again = {source.id for source in report.sources if source.new < source.segments}
+        if not (report.stored and again):
+            return
+        project = self.load()
+        for problem in check_coding(project):
+            segment = project.evidence.by_id.get(problem.where.rpartition(" on ")[2])
+            if segment is not None and segment.source in again:
+                yield problem
 
     def erase(self, *keys: str, by: str, why: str, preview: bool = False) -> Erasure:
         """Erases claims, acts, sources or deliveries for good, because consent was withdrawn. Not to be undone.

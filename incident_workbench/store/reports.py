@@ -47,7 +47,8 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     """What was read, kept, skipped and why. `records` counts what the members hold; `unaccounted` should be empty.
 
     `speakers` are the names as written, `begins` the first segments of each source, their words cut short: what
-    somebody looks at before saying yes.
+    somebody looks at before saying yes. `adrift` are the places that were coded in these sources and that no reading
+    has any more, each to be coded anew by hand; all others moved with their words.
     """
 
     name: str
@@ -61,6 +62,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...]
     unaccounted: tuple[str, ...] = ()
     begins: tuple[Segment, ...] = ()
+    adrift: tuple[Problem, ...] = ()
     stored: bool = True
     known: bool = False
 
@@ -98,6 +100,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
         lines += [f"  skipped {count}: {reason}" for reason, count in sorted(self.skipped.items())]
         lines += [f"  {problem}" for problem in self.problems]
         lines += [f"  not accounted for: {place}" for place in self.unaccounted]
+        lines += [f"  coded before: {problem}" for problem in self.adrift]
         return "\n".join(lines)
 
     def _preview(self) -> Iterator[str]:
@@ -114,6 +117,9 @@ class ImportReport(Struct, frozen=True, kw_only=True):
 
         def rows(line: Markup, cells: Iterable[tuple[object, ...]]) -> Markup:
             return Markup("").join(line.format(*each) for each in cells)
+
+        def listed(heading: str, items: Markup) -> Markup:
+            return Markup("<p>{}</p><ul>{}</ul>").format(heading, items) if items else Markup("")
 
         sources = rows(
             Markup("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>"),
@@ -144,10 +150,13 @@ class ImportReport(Struct, frozen=True, kw_only=True):
                 if begins and not self.stored
                 else ""
             )
-            + Markup("<p>Skipped</p><ul>{}</ul><p>Problems</p><ul>{}</ul>").format(
-                rows(Markup("<li>{} × {}</li>"), ((n, why) for why, n in self.skipped.items())),
-                rows(Markup("<li>{}</li>"), ((str(problem),) for problem in self.problems)),
+            + listed(
+                "Skipped", rows(Markup("<li>{} × {}</li>"), ((n, why) for why, n in self.skipped.items()))
             )
+            + listed(
+                "Coded before", rows(Markup("<li>{}</li>"), ((str(problem),) for problem in self.adrift))
+            )
+            + listed("Problems", rows(Markup("<li>{}</li>"), ((str(problem),) for problem in self.problems)))
         )
 
 

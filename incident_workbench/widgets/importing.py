@@ -51,10 +51,10 @@ class Import(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self._import.on_click(lambda _: self._run(preview=False))
         for field in self._fields.values():
             field.observe(self._changed, "value")
-        more = ipywidgets.Accordion([ipywidgets.VBox([*self._fields.values()][1:])])
-        more.set_title(0, "What the file does not say: format, zone, date, start, kind, title")
+        more = ipywidgets.HTML("<b>What the file does not say</b>, where you know it; nothing is guessed")
         buttons = ipywidgets.HBox([self._preview, self._import, self._state])
-        super().__init__([self._fields["path"], more, buttons, self._shown])
+        path_field, *others = self._fields.values()
+        super().__init__([path_field, more, *others, buttons, self._shown])
         self.add_class("iw-import")
 
     @property

@@ -352,6 +352,29 @@ def coded_words(store: Store) -> list[str | None]:
     ]
 
 
+def test_a_corrected_transcript_keeps_the_codings_and_lists_those_it_could_not(
+    empty: Store, tmp_path: Path
+) -> None:
+    raw = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>the pole is full\n\n00:03.000 --> 00:04.000\n<v Bo>is it prism?\n"
+    call = file(tmp_path, "call.vtt", raw)
+    first = empty.import_file(call)
+    assert first.adrift == ()
+    one, other = empty.load().segments
+    with empty.sit("kim") as work:
+        work.add(coding.apply(work.project, one.id, "surprise", 12, 16))
+        lost = work.add(coding.apply(work.project, other.id, "surprise", 6, 11))
+    call.write_text(raw.replace("the pole", "so, the pool").replace("prism", "Prysm"))
+    report = empty.import_file(call)
+    assert [s.id for s in empty.load().segments] == [one.id, other.id]
+    assert [problem.where for problem in report.adrift] == [f"{lost.id} on {other.id}"]
+    assert "coded before: IW-CODE-004" in str(report)
+    assert "Coded before" in report._repr_html_()
+    kept, gone = coding.coded(empty.load())
+    assert kept.segment is not None
+    assert kept.segment.text[kept.start : kept.end] == "full"
+    assert gone.start is None
+
+
 def test_a_longer_export_keeps_the_codings(empty: Store, tmp_path: Path) -> None:
     """A line is added at the top and one at the end; ids are no ordinals."""
     chat = file(tmp_path, "chat.txt", CHAT)
