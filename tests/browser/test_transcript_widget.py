@@ -404,7 +404,7 @@ def test_what_was_acknowledged_survives_the_kernels_death(
     lab: Lab, plain_lab: Lab, subshells: bool, soak: bool
 ) -> None:
     """R2 through the widget: the kernel is killed while codes are being applied, again and again."""
-    here, rounds = lab if subshells else plain_lab, 25 if soak else 2
+    here, rounds = lab if subshells else plain_lab, 50 if soak else 3 if subshells else 2
     folder = f"killed-{subshells}"
     store = chat(here.root / folder, *(f"message {n}" for n in range(20 * rounds)))
     cells = [SHOW.format(folder=folder, analyst="kim"), "import os; os.getpid()"]
