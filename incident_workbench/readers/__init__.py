@@ -33,8 +33,7 @@ def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions =
     known = readers()
     if name is not None:
         return _named(name, known)
-    if options.columns:
-        known = {key: reader for key, reader in known.items() if "columns" in reader.uses}
+    known = _using(known, delivery, options)
     if len(known) == 1:
         return next(iter(known.values()))
     ranked = sorted(((_sure(reader, delivery), key) for key, reader in known.items()), reverse=True)
@@ -61,6 +60,23 @@ def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions =
             )
         )
     return known[key]
+
+
+def _using(known: Mapping[str, Reader], delivery: OpenDelivery, options: ReadOptions) -> Mapping[str, Reader]:
+    """The readers that have a use for the columns or the pattern that were given."""
+    asked = {option for option in ("columns", "pattern") if getattr(options, option)}
+    fitting = {key: reader for key, reader in known.items() if asked <= reader.uses}
+    if asked and not fitting:
+        raise ReadError(
+            Problem(
+                code="IW-READ-187",
+                where=delivery.name,
+                what=f"no reader takes {' and '.join(sorted(asked))}",
+                why="columns are for tables and JSON, a pattern is for lines of text",
+                then="give the one that fits",
+            )
+        )
+    return fitting
 
 
 def _sure(reader: Reader, delivery: OpenDelivery) -> float:

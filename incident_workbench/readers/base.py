@@ -93,6 +93,8 @@ class ReadOptions(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: SourceKind | None = None
     title: str | None = None
     columns: dict[str, str] = {}
+    pattern: str = ""
+    time_format: str = ""
 
 
 class Skip(Struct, frozen=True, kw_only=True, tag_field="record", tag="skip"):

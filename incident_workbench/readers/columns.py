@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ..clock import read_moment
 from ..errors import Problem, ReadError
+from ..model.evidence import SegmentKind
 from .rows import plain_name
 
 ROLES: Mapping[str, Sequence[str]] = {
@@ -31,7 +32,14 @@ ROLES: Mapping[str, Sequence[str]] = {
     "thread": "thread thread_id thread_ts parent_id reply_to".split(),
 }
 """Names by role, the surest first."""
-MAPPABLE = ("time", "text", "speaker", "id")
+MAPPABLE = ("time", "text", "speaker", "id", "thread", "kind")
+KINDS: Mapping[str, SegmentKind] = {
+    "message": "message",
+    "turn": "turn",
+    "event": "event",
+    "system": "system",
+}
+"""What a column of kinds may say of a segment; other words are told in its text."""
 TALKERS = frozenset("author user username user_name sender from who speaker author_name".split())
 """Columns of people who write to one another; `by` and `actor` do things instead."""
 MACHINE = frozenset(
@@ -80,7 +88,7 @@ def columns_of(first: Sequence[str], mapping: Mapping[str, str], where: str) -> 
     """
     wrong = [role for role in mapping if role not in MAPPABLE]
     if wrong:
-        raise ReadError(_no_such(wrong[0], MAPPABLE, where, "IW-READ-073", "columns have no role"))
+        raise ReadError(no_such(wrong[0], MAPPABLE, where, "IW-READ-073", "columns have no role"))
     headed = not any(is_value(cell) for cell in first)
     if not headed and not (mapping and all(name.isdecimal() for name in mapping.values())):
         raise ReadError(_headless(first, where))
@@ -117,10 +125,10 @@ def _named(names: Sequence[str], said: str, where: str) -> int:
     alike = [i for i, name in enumerate(names) if plain_name(name) == plain_name(said)]
     if len(alike) == 1:
         return alike[0]
-    raise ReadError(_no_such(said, names, where, "IW-READ-072", "there is no column"))
+    raise ReadError(no_such(said, names, where, "IW-READ-072", "there is no column"))
 
 
-def _no_such(said: str, known: Sequence[str], where: str, code: str, what: str) -> Problem:
+def no_such(said: str, known: Sequence[str], where: str, code: str, what: str) -> Problem:
     from difflib import get_close_matches
 
     near = get_close_matches(said, known, n=1, cutoff=0.5)

@@ -1,5 +1,7 @@
 """Event logs as tables: alerts, deploys or messages, one a row, in named columns between commas, semicolons or tabs.
 
+JSON of such events is read by the same roles (see `event_json`).
+
 A segment's text is the text column's words; each other column that says something follows on a line `column: value`.
 Time, speaker and a native id that occurs once have fields of their own and are not repeated.
 """
@@ -14,8 +16,10 @@ from msgspec import Struct
 
 from ..errors import Problem, ReadError
 from ..model.evidence import Segment, SegmentKind, Source, SourceKind, Speaker, segment_ids
-from .base import OpenDelivery, Reading, ReadOptions, locator
-from .columns import KNOWN, MACHINE, TALKERS, Columns, columns_of, is_value
+from .base import HEAD, OpenDelivery, Reading, ReadOptions, locator
+from .columns import KINDS, KNOWN, MACHINE, TALKERS, Columns, columns_of, is_value
+from .encoding import decoded
+from .event_json import likeness, read_records
 from .members import member_text
 from .row_times import time_reader
 from .rows import Row, delimiter_of, rows_of
@@ -32,7 +36,7 @@ from .written import (
 
 name = "event-log"
 version = "1"
-uses = frozenset({"zone", "date", "kind", "title", "columns"})
+uses = frozenset({"zone", "date", "kind", "title", "columns", "time_format"})
 
 _HINT = re.compile(r"\"?sep=(?P<delimiter>[,;\t|])\"?\r?\n", re.IGNORECASE)
 """Excel's own first line."""
@@ -72,7 +76,7 @@ def sniff(delivery: OpenDelivery) -> float:
     """Whether the first line names a column of times and others."""
     text = opening(delivery)
     if not text.strip():
-        return 0.0
+        return _sniff_json(delivery)
     hint = _HINT.match(text)
     delimiter = hint["delimiter"] if hint else delimiter_of(text, KNOWN)
     line = next((line for line in text[hint.end() if hint else 0 :].split("\n") if line.strip()), "")
@@ -83,6 +87,14 @@ def sniff(delivery: OpenDelivery) -> float:
     return 0.0 if "time" not in role else 0.9 if "text" in role else 0.75
 
 
+def _sniff_json(delivery: OpenDelivery) -> float:
+    try:
+        head = delivery.head_text.lstrip("\ufeff \t\r\n")
+    except (OSError, ReadError, ValueError):
+        return 0.0
+    return likeness(head) if is_json(head) else 0.0
+
+
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
     """The rows of each member as events, or as messages where people write to one another."""
     reading = Reading(name, version, uses=uses)
@@ -90,6 +102,8 @@ def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
 
 
 def _read(reading: Reading, delivery: OpenDelivery, member: str, options: ReadOptions) -> Iterator[Segment]:
+    if is_json(decoded(delivery.content(member)[:HEAD])[0].lstrip("\ufeff \t\r\n")):
+        return read_records(reading, delivery, member, options)
     text = member_text(reading, delivery, member)
     refuse_what_is_no_text(delivery, member, [text])
     table = table_of(text, options.columns, member)
@@ -174,7 +188,7 @@ def _segments(
 ) -> Iterator[Segment]:
     columns, seq = table.columns, 0
     clock = WallClock(member, options, word="row", days=False)
-    time_of = time_reader(columns, table.rows[table.header :], clock)
+    time_of = time_reader(columns, table.rows[table.header :], clock, options.time_format)
     native = Counter(columns.cell(row.cells, "id").strip() for row in table.rows)
     make_id = segment_ids(source.id)
     kind: SegmentKind = "message" if source.kind == "chat" else "event"
@@ -196,7 +210,7 @@ def _segments(
             seq=seq,
             speaker=speaker,
             text=text,
-            kind=kind,
+            kind=KINDS.get(columns.cell(cells, "kind").strip().casefold(), kind),
             at=moment.at,
             local=moment.local if moment.at is None else None,
             time_raw=raw or None,
@@ -240,6 +254,7 @@ def _repeated(
         role
         for role, told in (
             ("id", once),
+            ("kind", columns.cell(cells, "kind").strip().casefold() in KINDS),
             ("date", raw.startswith(f"{day} ")),
             ("handle", speaker is not None and reading.speakers[speaker].handle == handle),
         )

@@ -89,10 +89,10 @@ class Watcher:
             if readings == self._readings:
                 return
             sittings = tuple(self._sittings)
-            evidence = load_evidence(self._project)
+            evidence = load_evidence(self._project) if sittings else None
             self._readings = readings
         self._brought()
-        if sittings:
+        if evidence is not None:
             for sitting in sittings:
                 sitting.receive_evidence(evidence)
 

@@ -2,8 +2,9 @@ import csv
 import inspect
 import io
 import json
+import random
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -129,6 +130,7 @@ def test_a_person_can_say_which_column_is_what(table: str) -> None:
         ({"time": "fired_a"}, "IW-READ-072", "did you mean 'fired_at'?"),
         ({"text": "zzz"}, "IW-READ-072", "name one of these"),
         ({"tiem": "fired_at"}, "IW-READ-073", "did you mean 'time'?"),
+        ({"handle": "fired_at"}, "IW-READ-073", "name one of these"),
     ],
 )
 def test_a_column_that_is_not_there_is_refused_with_a_hint(
@@ -326,7 +328,7 @@ def test_cells_are_kept_as_written(bad_inputs: Path) -> None:
         ("\x89PNG\r\n", "IW-READ-070"),
         ("PK\x03\x04", "IW-READ-047"),
         ("Ana: words\nBo: words\n", "IW-READ-070"),
-        ('[{"time": 1, "text": "a"}]', "IW-READ-070"),
+        ('[{"took": 1, "size": "a"}]', "IW-READ-070"),
     ],
 )
 def test_what_cannot_be_a_table_is_refused_with_a_code(text: str, code: str) -> None:
@@ -350,6 +352,352 @@ def test_what_cannot_be_a_table_is_refused_with_a_code(text: str, code: str) -> 
 )
 def test_sniffing_knows_a_table_of_events(text: str, sure: bool) -> None:
     assert (event_log.sniff(delivery(text)) > 0.7) is sure
+
+
+# --- roles and times that a person names ------------------------------------------------------------------------------
+
+
+def test_kinds_and_threads_are_named_by_a_person_and_other_kinds_are_told(table: str) -> None:
+    """
+    time,text,what,about
+    2026-05-01T22:04:00Z,a,System,T1
+    2026-05-01T22:05:00Z,b,pager,
+    """
+    told = read(table, columns={"kind": "what", "thread": "about"})
+    assert [(s.kind, s.thread, s.text) for s in told[1]] == [
+        ("system", "T1", "a"),
+        ("event", None, "b\nwhat: pager"),
+    ]
+
+
+def test_a_time_format_reads_a_column() -> None:
+    reading, (segment,) = read(
+        "time,text\n01/May/2026:22:04:05 +0200,a\n", time_format="%d/%b/%Y:%H:%M:%S %z"
+    )
+    assert (segment.at, codes(reading)) == (datetime(2026, 5, 1, 20, 4, 5, tzinfo=UTC), [])
+
+
+# --- JSON -------------------------------------------------------------------------------------------------------------
+
+
+def read_json(value: object, name: str = "events.json", **said: object) -> Told:
+    return read(json.dumps(value, indent=1), name, **said)
+
+
+AT = "2026-05-01T22:04:00Z"
+LATER = "2026-05-01T22:05:00Z"
+
+
+def test_a_record_is_its_words_and_then_the_other_fields() -> None:
+    record = {
+        "id": 7,
+        "time": AT,
+        "text": "slow",
+        "by": "Ana",
+        "tags": ["a", 1],
+        "at": None,
+        "ctx": {"x": {}},
+    }
+    reading, (segment,) = read_json([record])
+    assert (segment.id, segment.text, segment.speaker) == (
+        "events/7",
+        'slow\ntags: ["a",1]\nctx: {"x":{}}',
+        "events/Ana",
+    )
+    assert (segment.time_raw, segment.locator, segment.kind) == (AT, "events.json#1", "event")
+    assert reading.problems == []
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "events.ndjson", "events.log"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_json_lines_are_read_line_by_line(name: str, encoding: str) -> None:
+    lines = [json.dumps({"time": AT, "msg": words, "n": n}) for n, words in enumerate(("a", "é"))]
+    raw = f"{lines[0]}\r\n\r\n{lines[1]}\r\n".encode(encoding)
+    told = read(raw, name)
+    assert texts(told) == ["a\nn: 0", "é\nn: 1"]
+    assert [s.locator for s in told[1]] == [f"{name}#1", f"{name}#3"]
+    assert skips_by_reason(told[0]) == {"blank line": 1}
+
+
+def test_a_line_that_is_no_json_costs_no_other() -> None:
+    lines = ["{bad", json.dumps({"time": AT, "msg": "a"}), "17", json.dumps({"time": AT, "msg": "b"}), "{}"]
+    told = read("\n".join(lines), "app.log")
+    assert texts(told) == ["a", "b"]
+    assert skips_by_reason(told[0]) == {"damaged": 1, "not a record": 2}
+    assert [(p.code, p.where) for p in told[0].problems] == [
+        ("IW-READ-013", "app.log, line 1"),
+        ("IW-READ-115", "app.log, record 3, 5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"count": 1, "events": [{"time": AT, "text": "a"}]},
+        {"odd": [{"time": AT, "text": "a"}], "other": [1]},
+        {"odd": [{"x": 1}], "alerts": [{"time": AT, "text": "a"}]},
+        {"status": "ok", "data": {"alerts": [{"time": AT, "text": "a"}]}},
+        {"time": AT, "text": "a"},
+    ],
+)
+def test_the_list_of_records_is_found(value: object) -> None:
+    assert texts(read_json(value)) == ["a"]
+
+
+def test_a_record_with_a_list_of_its_own_is_one_record() -> None:
+    assert texts(read_json({"time": AT, "text": "a", "steps": [{"time": AT}]})) == [
+        'a\nsteps: [{"time":"2026-05-01T22:04:00Z"}]'
+    ]
+
+
+def test_several_lists_without_a_usual_name_are_refused() -> None:
+    with pytest.raises(ReadError) as refused:
+        read_json({"a": [{"time": AT}], "b": [{"time": AT}]})
+    assert refused.value.problem.code == "IW-READ-189"
+    assert "a, b" in refused.value.problem.why
+
+
+def test_a_person_names_fields_by_dotted_paths() -> None:
+    record = {"began": AT, "alert": {"summary": "slow", "svc": "db", "who.by": "Ana"}, "summary": "n/a"}
+    columns = {"time": "began", "text": "alert.summary", "speaker": "alert.who.by"}
+    _, (segment,) = read_json([{"began": AT}, record][1:], columns=columns)
+    assert (segment.text, segment.speaker, segment.time_raw) == (
+        "slow\nalert.svc: db\nsummary: n/a",
+        "events/Ana",
+        AT,
+    )
+    _, (segment,) = read_json([record], columns={**columns, "time": "Began"})
+    assert segment.at is not None
+
+
+@pytest.mark.parametrize(
+    ("columns", "code", "then"),
+    [
+        ({"text": "alert.sumary"}, "IW-READ-072", "did you mean 'alert.summary'?"),
+        ({"tiem": "began"}, "IW-READ-073", "did you mean 'time'?"),
+    ],
+)
+def test_a_field_that_is_not_there_is_refused(columns: dict[str, str], code: str, then: str) -> None:
+    with pytest.raises(ReadError) as refused:
+        read_json([{"began": AT, "alert": {"summary": "x"}}], columns=columns)
+    assert (refused.value.problem.code, refused.value.problem.then) == (code, then)
+
+
+def test_alerts_of_alertmanager_are_found_by_their_names() -> None:
+    alert = {
+        "status": "firing",
+        "labels": {"alertname": "Slow", "severity": "page"},
+        "annotations": {"summary": "p99 is high", "runbook": "r"},
+        "startsAt": AT,
+        "endsAt": "0001-01-01T00:00:00Z",
+    }
+    reading, (segment,) = read_json({"receiver": "x", "status": "firing", "alerts": [alert]})
+    assert segment.at == datetime(2026, 5, 1, 22, 4, tzinfo=UTC)
+    assert segment.text.split("\n") == [
+        "p99 is high",
+        "status: firing",
+        'labels: {"alertname":"Slow","severity":"page"}',
+        "annotations.runbook: r",
+        "endsAt: 0001-01-01T00:00:00Z",
+    ]
+    assert reading.sources["events"].kind == "alerts"
+    del alert["annotations"]
+    assert texts(read_json({"alerts": [alert]}))[0].startswith("Slow\n")
+
+
+def test_log_entries_of_pagerduty_come_newest_first_and_are_turned_over() -> None:
+    def entry(number: int, at: str, who: str, kind: str) -> dict[str, object]:
+        agent = {"type": f"{kind}_reference", "summary": who}
+        return {
+            "id": f"R{number}",
+            "created_at": at,
+            "summary": f"did {number}",
+            "agent": agent,
+            "incident": {"id": "Q1"},
+        }
+
+    reading, segments = read_json(
+        {"log_entries": [entry(2, LATER, "Ana", "user"), entry(1, AT, "API", "service")]}
+    )
+    assert [(s.id, s.seq, s.thread) for s in segments] == [("events/R1", 0, "Q1"), ("events/R2", 1, "Q1")]
+    assert [reading.speakers[s.speaker or ""].kind for s in segments] == ["system", "person"]
+    assert texts((reading, segments)) == [
+        "did 1\nagent.type: service_reference",
+        "did 2\nagent.type: user_reference",
+    ]
+
+
+def test_deployments_of_github_are_deploys() -> None:
+    record = {
+        "id": 17,
+        "sha": "ab",
+        "environment": "prod",
+        "description": None,
+        "creator": {"login": "ben"},
+        "created_at": AT,
+    }
+    reading, (segment,) = read_json([record])
+    assert reading.sources["events"].kind == "deploys"
+    assert (segment.speaker, segment.text) == ("events/ben", "sha: ab\nenvironment: prod")
+    assert event_log.sniff(delivery(json.dumps([record]), "d.json")) == 0.75
+
+
+def test_events_of_kubernetes_take_the_time_that_is_there() -> None:
+    record = {
+        "metadata": {"name": "pod.1", "uid": "u-1"},
+        "message": "Back-off",
+        "source": {"component": "kubelet"},
+        "lastTimestamp": None,
+        "eventTime": AT,
+    }
+    reading, (segment,) = read_json({"kind": "List", "items": [record]})
+    assert (segment.id, segment.text, segment.time_raw) == (
+        "events/u-1",
+        "Back-off\nmetadata.name: pod.1",
+        AT,
+    )
+    assert reading.speakers["events/kubelet"].kind == "system"
+
+
+def test_people_who_write_in_json_are_a_chat() -> None:
+    reading, (segment,) = read_json([{"time": AT, "author": {"name": "Ana"}, "text": "hi"}])
+    assert (reading.sources["events"].kind, segment.kind, segment.speaker) == (
+        "chat",
+        "message",
+        "events/Ana",
+    )
+
+
+def test_records_that_overlap_are_read_once_and_recurring_ids_are_told() -> None:
+    first = {"id": 1, "time": AT, "text": "a"}
+    reading, segments = read_json([first, first, {**first, "text": "b"}])
+    assert texts((reading, segments)) == ["a\nid: 1", "b\nid: 1"]
+    assert [(skip.first, skip.of) for skip in reading.skips] == [(2, "events.json#1")]
+
+
+def test_equal_records_without_ids_are_kept() -> None:
+    told = read_json([{"time": AT, "text": "a"}, {"time": AT, "text": "a"}])
+    assert texts(told) == ["a", "a"]
+    assert len({s.id for s in told[1]}) == 2
+
+
+def test_times_in_json_are_read_as_in_tables() -> None:
+    _, segments = read_json([{"ts": 1777665840, "text": "a"}, {"ts": 1777665840.25, "text": "b"}])
+    assert [s.at and s.at.microsecond for s in segments] == [0, 250_000]
+    reading, (segment,) = read_json([{"date": "2026-05-01", "time": "22:04", "text": "a"}])
+    assert (segment.local, segment.text, codes(reading)) == ("2026-05-01T22:04:00", "a", ["IW-READ-040"])
+    assert reading.problems[0].where == "events.json, record 1"
+    reading, segments = read_json([{"time": AT, "text": "a"}, {"text": "b"}])
+    assert (texts((reading, segments)), codes(reading)) == (["a", "b"], ["IW-READ-108"])
+    assert codes(read_json([{"text": "b"}])[0]) == ["IW-READ-077"]
+
+
+def test_newest_first_is_turned_over_only_where_all_of_it_is() -> None:
+    records = [{"time": at, "text": at} for at in (LATER, AT, AT)]
+    assert [s.locator[-1] for s in read_json(records)[1]] == ["3", "2", "1"]
+    assert [s.locator[-1] for s in read_json([*records, records[0]])[1]] == ["1", "2", "3", "4"]
+    assert [s.locator[-1] for s in read_json([*records, {"text": "x"}])[1]] == ["1", "2", "3", "4"]
+
+
+def test_a_file_cut_off_anywhere_keeps_what_is_whole() -> None:
+    records = [{"id": n, "time": AT, "text": f"said {n}", "more": {"list": [n, {"x": n}]}} for n in range(40)]
+    for value in (records, {"of": "x", "events": records}):
+        whole = json.dumps(value).encode()
+        for percent in range(5, 100):
+            reading, segments = read(whole[: len(whole) * percent // 100], "events.json")
+            assert len(segments) >= 40 * percent // 100 - 2
+            assert "IW-READ-013" in codes(reading)
+    lines = "".join(json.dumps(record) + "\n" for record in records).encode()
+    chance = random.Random(7)
+    for _ in range(60):
+        bent = bytearray(lines)
+        bent[chance.randrange(len(bent))] ^= 1 << chance.randrange(8)
+        assert len(read(bytes(bent), "events.jsonl")[1]) >= 38
+    assert len(read(lines + lines, "events.jsonl")[1]) == 40
+
+
+@pytest.mark.parametrize(
+    ("value", "sure"),
+    [
+        ([{"time": AT, "text": "a", "severity": "page"}], 0.8),
+        ([{"time": AT, "text": "a", "author": "Ana"}], 0.5),
+        ({"time": AT, "text": "a"}, 0.5),
+        ([{"time": AT, "size": 3}], 0.0),
+        ([{"text": "a"}], 0.0),
+        ([1, 2], 0.0),
+        ([{"ts": "1777665840.000100", "type": "message", "text": "hi", "user": "U1"}], 0.0),
+        ({"messages": [{"timestamp": AT, "content": "hi", "author": {"name": "Ana"}}]}, 0.2),
+        ([{"created": AT, "text": "hi", "origin_server_ts": 1}], 0.2),
+        ([{"start": 1, "end": 2, "text": "hi", "time": AT}], 0.2),
+    ],
+)
+def test_sniffing_json_leaves_chats_to_their_readers(value: object, sure: float) -> None:
+    assert event_log.sniff(delivery(json.dumps(value), "x.json")) == sure
+
+
+def test_sniffing_sees_the_first_record_of_a_long_file() -> None:
+    records = [{"startsAt": AT, "labels": {"alertname": "Slow"}}] * 5_000
+    assert (
+        event_log.sniff(delivery(json.dumps({"commonLabels": {"a": "b"}, "alerts": records}), "x.json"))
+        == 0.8
+    )
+
+
+JSON = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(),
+        st.text(max_size=5),
+        st.sampled_from([AT, "22:04", "\ud800"]),
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["time", "text", "id", "by", "date", "name", "alerts", "incident", "x"]),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.sampled_from([{}, {"text": "by.name", "kind": "id"}]))
+def test_no_shape_of_json_is_too_odd(value: object, columns: dict[str, str]) -> None:
+    with suppress(ReadError):
+        _, segments = read(json.dumps(value), "odd.json", columns=columns, zone="UTC")
+        assert len({s.id for s in segments}) == len(segments)
+
+
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 10**6), st.text(CHARACTERS).filter(str.strip), st.sampled_from(["Ana", "Zoë"])
+        ),
+        min_size=1,
+    )
+)
+def test_what_is_written_as_json_is_read_back(sayings: list[tuple[int, str, str]]) -> None:
+    sayings = sorted(sayings, key=lambda saying: saying[0])
+    start = datetime(2026, 5, 1, tzinfo=UTC)
+    records = [
+        {
+            "when": (start + timedelta(seconds=seconds)).isoformat(),
+            "said": words,
+            "who": who,
+            "topic": f"T{seconds}",
+        }
+        for seconds, words, who in sayings
+    ]
+    _, segments = read_json(records, columns={"text": "said", "thread": "topic"})
+    assert [((s.at or start) - start, s.text, s.speaker, s.thread) for s in segments] == [
+        (timedelta(seconds=seconds), words, f"events/{who}", f"T{seconds}") for seconds, words, who in sayings
+    ]
 
 
 # --- laws -------------------------------------------------------------------------------------------------------------

@@ -65,3 +65,9 @@ def test_an_export_in_parts_is_read_part_by_part(shared: Path) -> None:
 def test_captions_in_a_table_are_no_events(shared: Path) -> None:
     (path,) = (shared / "real/stt_json/whisper_other").glob("*.tsv")
     assert event_log.sniff(opened(path)) == 0
+
+
+def test_json_of_chats_and_recordings_is_left_to_their_readers(shared: Path) -> None:
+    paths = [path for path in (shared / "real").rglob("*") if path.suffix in (".json", ".jsonl")]
+    assert len(paths) > 30
+    assert all(event_log.sniff(opened(path)) < 0.3 for path in paths)
