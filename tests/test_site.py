@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / "docs" / "reference" / "python"
 MODULES = (
     "incident_workbench.accounts",
+    "incident_workbench.actors",
+    "incident_workbench.anchors",
     "incident_workbench.brief",
     "incident_workbench.clock",
     "incident_workbench.codebook",
@@ -44,10 +46,12 @@ MODULES = (
     "incident_workbench.project",
     "incident_workbench.readers",
     "incident_workbench.readers.base",
+    "incident_workbench.readers.trial",
     "incident_workbench.sitting",
     "incident_workbench.store",
     "incident_workbench.timeline",
     "incident_workbench.widgets.codebook",
+    "incident_workbench.widgets.importing",
     "incident_workbench.widgets.transcript",
 )
 """What people import. Each has its place on a page under `docs/reference/python/`."""

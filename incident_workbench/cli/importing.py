@@ -75,9 +75,7 @@ def init(project: Path, title: str, zone: str) -> None:
     type=click.Choice(["off_record", "unattributed", "redacted", "access"]),
     help="What was agreed with those who speak here; it holds for every source that comes in.",
 )
-@click.option(
-    "--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which --restrict holds."
-)
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day on which --restrict holds.")
 @click.option("--preview", is_flag=True, help="Show what would come in; write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when there is any problem.")
 @by_option

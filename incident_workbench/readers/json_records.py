@@ -91,7 +91,9 @@ def _decoded(reading: Reading, member: str, values: list[msgspec.Raw]) -> Iterat
 
 # --- damaged files ----------------------------------------------------------------------------------------------------
 
-_BEGINNING = re.compile(r'\{\s*("[^"]*")\s*:[^,]*,\s*("[^"]*")\s*:')
+_VALUE = r'\s*:\s*(?:"(?:[^"\\]++|\\.)*+"|[^,]*)\s*,\s*'
+"""What stands between the names of two fields: a text, which may have commas, or something shorter."""
+_BEGINNING = re.compile(rf'\{{\s*("[^"]*"){_VALUE}("[^"]*")\s*:')
 """How a record with two fields begins."""
 
 
@@ -166,7 +168,7 @@ def _following(text: str, at: int) -> re.Pattern[str] | None:
     first = _BEGINNING.match(text, at)
     if first is None:
         return None
-    fields = r"\s*:[^,]*,\s*".join(re.escape(name) for name in first.groups())
+    fields = _VALUE.join(re.escape(name) for name in first.groups())
     return re.compile(rf"[}}\]]\s*,\s*(?=\{{\s*{fields}\s*:)")
 
 

@@ -7,6 +7,7 @@ and fifty ways and says how much of it was still read.
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -128,10 +129,10 @@ def _of_names(reader: Reader) -> Iterator[Broken]:
 
 def _of_sniffing(reader: Reader, delivery: OpenDelivery) -> Iterator[Broken]:
     try:
-        sure = reader.sniff(delivery)
+        sure: object = reader.sniff(delivery)
     except Exception as error:
         raise RulesBroken(reader.name, [_escaped("sniffing", delivery.name, error)]) from error
-    if not 0 <= sure <= 1:
+    if not (isinstance(sure, (int, float)) and 0 <= sure <= 1):
         yield Broken(f"sniffing answers {sure}", delivery.name, "0 is no, 1 is certain")
 
 
@@ -282,11 +283,15 @@ def _of_spans(segment: Segment) -> Rules:
             yield f"{name} {spans} are in disorder", "they are shown from left to right"
 
 
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""NUL as JSON has it; after another backslash these are six characters that somebody wrote."""
+
+
 def _kept(noun: Struct) -> bool:
     """Whether a noun comes back from a log as it went in."""
     try:
         written = msgspec.json.encode(noun)
-        return b"\\u0000" not in written and msgspec.json.decode(written, type=type(noun)) == noun
+        return not _NUL.search(written) and msgspec.json.decode(written, type=type(noun)) == noun
     except (ValueError, TypeError):  # msgspec's and Unicode's errors are ValueErrors
         return False
 
@@ -309,16 +314,15 @@ Kind = Literal["cut", "flip", "twice", "crlf", "bom"]
 
 
 class Altered(Struct, frozen=True, kw_only=True):
-    """Bytes that were altered on the way: how, and the share of the whole that is `left`."""
+    """Bytes that were altered on the way, and how."""
 
     kind: Kind
     how: str
     raw: bytes
-    left: float = 1.0
 
 
-def altered(raw: bytes, seed: int = 0, flips: int = 40) -> Iterator[Altered]:
-    """A file cut off at every percent; a bit of one byte flipped; a block of it twice; line ends and a mark changed.
+def altered(raw: bytes, seed: int = 0, *, cuts: int = 100, flips: int = 40) -> Iterator[Altered]:
+    """A file cut off at each hundredth; a bit of one byte flipped; a block of it twice; line ends and a mark changed.
 
     The same seed makes the same bytes.
 
@@ -328,9 +332,9 @@ def altered(raw: bytes, seed: int = 0, flips: int = 40) -> Iterator[Altered]:
     >>> made[50].how, made[50].raw, made[-2].raw[-4:]
     ('cut at 50 %', b'22:04 ana: is it ', b'no\\r\\n')
     """
-    for percent in range(100):
-        cut = raw[: len(raw) * percent // 100]
-        yield Altered(kind="cut", how=f"cut at {percent} %", raw=cut, left=percent / 100)
+    for part in range(cuts):
+        cut = raw[: len(raw) * part // cuts]
+        yield Altered(kind="cut", how=f"cut at {100 * part // cuts} %", raw=cut)
     chance = Random(seed)  # noqa: S311 - damage, no secret
     for _ in range(flips if raw else 0):
         at, bit = chance.randrange(len(raw)), chance.randrange(8)
@@ -383,15 +387,18 @@ def survives(
     options: ReadOptions = SAID,
     *,
     beside: Mapping[str, bytes] | None = None,
+    head: int = 0,
     seed: int = 0,
+    cuts: int = 100,
     flips: int = 40,
     seconds: float = 5.0,
 ) -> Survival:
     """Reads a file altered in each way of `altered`, other files of its folder `beside` it; says what was kept.
 
-    A segment counts as kept when its words come again. Whether enough was kept is for the caller to say: a cut list of
-    messages loses the last, a cut zip all. Raises RulesBroken when a rule of `tried` is broken, anything but ReadError
-    is raised, or one file takes more than so many `seconds` of processor time; says for which alteration.
+    A segment counts as kept when its words come again; of a cut file as many could be kept as its share of the bytes
+    after `head`, which are those before the first message. Whether enough was kept is for the caller to say: a cut
+    list of messages loses the last one, a cut zip all. Raises RulesBroken, with the alteration, where a rule of
+    `tried` is broken, anything but ReadError is raised, or a file takes more than `seconds` of processor time.
 
     >>> from incident_workbench.readers import srt
     >>> captions = "".join(
@@ -403,12 +410,13 @@ def survives(
     """
     whole = tried(reader, delivered(name, raw, beside), options)
     if not whole.segments:
-        raise ValueError(f"{name} has no segments as it is, so none could be lost")
+        raise ValueError(f"{name} has no segments as it is, so none could be lost: {whole.refusal}")
     words = Counter(segment.text for segment in whole.segments)
-    costs = []
-    for each in altered(raw, seed, flips):
+    costs, talk = [], max(1, len(raw) - head)
+    for each in altered(raw, seed, cuts=cuts, flips=flips):
         trial = _endured(reader, each, lambda raw: delivered(name, raw, beside), options, seconds)
-        could = int(len(whole.segments) * each.left)
+        left = max(0, len(each.raw) - head) / talk if each.kind == "cut" else 1
+        could = int(len(whole.segments) * left)
         kept = (words & Counter(segment.text for segment in trial.segments)).total()
         costs.append(
             Cost(

@@ -140,6 +140,7 @@ def serving(
         "--port=0",
         "--ServerApp.port_retries=50",
         "--IdentityProvider.token=",
+        "--KernelRestarter.restart_limit=1000",  # a test kills many, one after another
         f"--ServerApp.root_dir={root}",
         f"--LabApp.app_settings_dir={settings}",
         f"--LabApp.workspaces_dir={root / '.workspaces'}",

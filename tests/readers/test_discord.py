@@ -28,7 +28,8 @@ from incident_workbench.readers.base import (
     unaccounted,
 )
 from incident_workbench.readers.containers import file_delivery, folder_delivery
-from incident_workbench.readers.discord.segments import DUPLICATE, OTHER_WORDING
+from incident_workbench.readers.discord.segments import OTHER_WORDING
+from incident_workbench.readers.exports.order import DUPLICATE
 
 PLAIN = ReadOptions()
 PARIS = ReadOptions(zone="Europe/Paris")

@@ -483,6 +483,16 @@ def test_a_field_that_is_not_there_is_refused(columns: dict[str, str], code: str
     assert (refused.value.problem.code, refused.value.problem.then) == (code, then)
 
 
+def test_a_field_has_one_role() -> None:
+    _, (segment,) = read_json([{"time": AT, "user": "Ana came", "text": "x"}], columns={"text": "user"})
+    assert (segment.speaker, segment.text) == (None, "Ana came\ntext: x")
+
+
+def test_what_no_store_can_hold_is_replaced_and_told() -> None:
+    told = read(json.dumps({"time": AT, "text": "a\0\ud800"}), "events.jsonl")
+    assert (texts(told), codes(told[0])) == (["a��"], ["IW-READ-021"])
+
+
 def test_alerts_of_alertmanager_are_found_by_their_names() -> None:
     alert = {
         "status": "firing",

@@ -18,7 +18,8 @@ from incident_workbench.model.evidence import Attached, Reaction, Segment
 from incident_workbench.readers import google_chat
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery, folder_delivery
-from incident_workbench.readers.teams.order import DUPLICATE, OLDER
+from incident_workbench.readers.exports.order import DUPLICATE
+from incident_workbench.readers.exports.pages import OLDER
 
 PLAIN = ReadOptions()
 Told = tuple[Reading, list[Segment]]

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_workbench.model.evidence import Link
-from incident_workbench.readers.html_tags import Tag, tags_and_text
+from incident_workbench.readers.exports.words import Words
 from incident_workbench.readers.html_text import Hook, html_words, nothing_said, said_instead
-from incident_workbench.readers.slack.text import Words
+from incident_workbench.readers.html_text.tags import Tag, tags_and_text
 
 
 @pytest.mark.parametrize(

@@ -266,6 +266,11 @@ def test_eggdrop_names_the_day_at_midnight(told: Told) -> None:
     ]
 
 
+def test_three_dashes_alone_name_no_day() -> None:
+    told = read("[10:02] <ana> a\n[10:03] --- Its Own words\n[10:04] <ana> b", date=date(2026, 5, 1))
+    assert [s.local for s in told[1]] == ["2026-05-01T10:02:00", "2026-05-01T10:03:00", "2026-05-01T10:04:00"]
+
+
 def test_blocks_of_seconds_nick_and_words() -> None:
     text = "1777629723\nana\nis it DNS?\n\n1777629730\nben\nno\n  but\n\n1777629731\nben\n\n\n1777629732\nana\nok\n"
     told = read(text)
@@ -323,6 +328,23 @@ def test_pages_in_python_s_notation_are_put_right_and_the_oldest_first() -> None
     ]
     assert {"IW-READ-143", "IW-READ-144"} <= codes(told)
     assert [s.seq for s in told[1]] == [0, 1, 2, 3]
+
+
+def test_a_notice_that_is_a_link_keeps_it() -> None:
+    (segment,) = read(
+        '<table class="irclog"><tr><td class="other">-CI- <a href="https://ci.example">https://ci.example</a></td></tr>'
+    )[1]
+    assert (segment.text, segment.links[0].start, segment.local) == ("https://ci.example", 0, None)
+
+
+def test_escapes_that_make_no_text_stay_as_written() -> None:
+    told = read("b'2026-05-01T12:00:00 <ana> \\x07 \\xff \\xc3\\xa9\n'\n")
+    assert told[1][0].text == "\\x07 \\xff é"
+
+
+def test_seconds_within_a_block_are_words() -> None:
+    told = read("1777629723\nana\nlook\n1777629724\nben\n\n1777629730\nben\nno\n")
+    assert turns(told) == [("ana", "look\n1777629724\nben"), ("ben", "no")]
 
 
 def test_ordinary_logs_keep_their_backslashes() -> None:
@@ -491,6 +513,12 @@ def test_without_a_step_back_the_repeated_hour_stays_open() -> None:
     assert "IW-READ-042" in codes(told)
 
 
+def test_two_steps_back_in_the_repeated_hour_tell_nothing() -> None:
+    text = "[01:41] <ana> a\n[01:04] <ana> b\n[01:50] <ana> c\n[01:10] <ana> d"
+    told = read(text, "ops_20261025.log", zone="Europe/London")
+    assert instants(told) == [None] * 4
+
+
 def test_on_other_days_a_small_step_back_is_the_same_day() -> None:
     told = read(NIGHT, "ops_20261024.log", zone="Europe/London")
     assert instants(told) == ["10-23 23:50", "10-24 00:41", "10-24 00:04", "10-24 00:59", "10-24 01:06"]
@@ -499,6 +527,8 @@ def test_on_other_days_a_small_step_back_is_the_same_day() -> None:
 def test_the_hour_that_spring_skips_is_no_instant() -> None:
     told = read("[01:30] <ana> a\n[02:30] <ana> b", zone="Europe/London", date=date(2026, 3, 29))
     assert instants(told) == [None, "03-29 01:30"]
+    back = read("[01:50] <ana> a\n[01:10] <ana> b", zone="Europe/London", date=date(2026, 3, 29))
+    assert instants(back) == [None, None]
 
 
 def test_a_zone_in_the_line_wins(transcript: str) -> None:
@@ -522,6 +552,8 @@ def test_meetbot_says_the_day_and_that_its_clock_is_utc(transcript: str) -> None
     assert other[1][0].local == "12:02:26"
     assert "IW-READ-145" not in codes(other)
     assert codes(read(transcript, zone="UTC")) == set()
+    after_midnight = read(f"23:50:00 <ana> a\n{transcript}")
+    assert after_midnight[1][1].local == "12:02:26"
 
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -571,11 +603,13 @@ def test_nicks_that_follow_each_other_are_named_when_both_speak(told: Told) -> N
     [10:02] *** ana is now known as ana_away
     [10:03] <ana_away> b
     [10:04] *** ana_away is now known as nobody
+    [10:05] *** silent is now known as ana
     """
     (problem,) = (p for p in told[0].problems if p.code == "IW-READ-147")
     assert "ana to ana_away" in problem.what
     assert "nobody" not in problem.what
-    assert [s.speaker for s in told[1]] == ["ops/ana", "ops/ana", "ops/ana_away", "ops/ana_away"]
+    assert "silent" not in problem.what
+    assert [s.speaker for s in told[1]] == ["ops/ana", "ops/ana", "ops/ana_away", "ops/ana_away", None]
 
 
 # --- sniffing and refusing --------------------------------------------------------------------------------------------

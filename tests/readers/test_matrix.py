@@ -17,7 +17,8 @@ from incident_workbench.model.evidence import Attached, Link, Mention, Reaction,
 from incident_workbench.readers import matrix
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery, folder_delivery
-from incident_workbench.readers.matrix.order import DUPLICATE, NOT_TALK
+from incident_workbench.readers.exports.members import NOT_TALK
+from incident_workbench.readers.exports.order import DUPLICATE
 
 PLAIN = ReadOptions()
 UTC_GIVEN = ReadOptions(zone="UTC")

@@ -106,6 +106,17 @@ def test_a_line_end_that_a_pattern_shuts_out_needs_no_second_line() -> None:
     assert [s.text for s in read("a: x\nb: y\n", r"(?P<speaker>\w): (?P<text>[^\n]*)")[1]] == ["x", "y"]
 
 
+def test_a_line_belongs_to_one_match_only() -> None:
+    _, segments = read("ana\nhi\nben\nho\n", r"(?P<speaker>\w+)\n(?P<text>\w+)")
+    assert [(s.speaker, s.text) for s in segments] == [("bot/ana", "hi"), ("bot/ben", "ho")]
+
+
+def test_no_segment_begins_with_a_blank_line() -> None:
+    reading, segments = read("\nhi\n\n\nho\n", r"(?P<text>.*)")
+    assert [s.text for s in segments] == ["hi", "ho"]
+    assert skips_by_reason(reading) == {"blank line": 3}
+
+
 def test_part_of_a_line_is_no_match() -> None:
     """Else the words behind it would be lost."""
     _, (segment,) = read("x 1\nx 2 and more\n", r"x (?P<text>\d)")
@@ -192,6 +203,11 @@ def test_seconds_from_a_start_are_a_recording(lines: str) -> None:
     assert segments[0].time_basis == "offset+anchor"
 
 
+def test_seconds_beside_a_time_ask_for_no_start() -> None:
+    reading, (segment,) = read("62 2026-05-01T22:04:00Z hi", r"(?P<offset>\d+) (?P<time>\S+) (?P<text>.*)")
+    assert (segment.offset, segment.at, codes(reading)) == (62.0, datetime(2026, 5, 1, 22, 4, tzinfo=UTC), [])
+
+
 def test_a_log_without_speakers_is_of_events() -> None:
     reading, (segment,) = read("2026-05-01T22:04:00Z disk full", r"(?P<time>\S+) (?P<text>.*)", title="Disks")
     assert (segment.kind, segment.id.split("/")[0]) == ("event", "disks")
@@ -225,6 +241,11 @@ def test_a_time_format_reads_what_nobody_else_writes(raw: str, layout: str, at: 
     reading, (segment,) = read(f"<{raw}> hi", written, time_format=layout, zone="UTC", date=date(2026, 5, 1))
     assert (segment.at and segment.at.isoformat(), segment.time_raw) == (at, raw)
     assert (segment.time_precision, codes(reading)) == (precision, [])
+
+
+def test_a_time_format_without_a_date_needs_none() -> None:
+    reading, (segment,) = read("22h04 ana| hi", time_format="%Hh%M")
+    assert (segment.local, codes(reading)) == ("22:04:00", ["IW-READ-041"])
 
 
 @pytest.mark.parametrize(

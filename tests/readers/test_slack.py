@@ -25,7 +25,7 @@ from incident_workbench.readers.base import (
     unaccounted,
 )
 from incident_workbench.readers.containers import file_delivery, folder_delivery
-from incident_workbench.readers.slack.segments import DUPLICATE
+from incident_workbench.readers.exports.order import DUPLICATE
 
 PLAIN = ReadOptions()
 USERS = [

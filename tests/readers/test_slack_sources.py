@@ -17,8 +17,9 @@ from incident_workbench.model.evidence import Segment
 from incident_workbench.readers import slack
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery, folder_delivery
+from incident_workbench.readers.exports.order import DUPLICATE
 from incident_workbench.readers.slack import packed
-from incident_workbench.readers.slack.segments import DUPLICATE, OTHER_STATE
+from incident_workbench.readers.slack.order import OTHER_STATE
 
 ROOT, REPLY = "1700000001.000100", "1700000003.000100"
 ANA = {"id": "U00000001", "name": "ana", "profile": {"display_name": "Ana"}}

@@ -2,11 +2,12 @@
 
 import pytest
 
+from incident_workbench.readers.exports.words import Words
 from incident_workbench.readers.slack.blocks import blocks
 from incident_workbench.readers.slack.cards import attachments
 from incident_workbench.readers.slack.directory import Directory
 from incident_workbench.readers.slack.message import words_of
-from incident_workbench.readers.slack.text import Words, mrkdwn
+from incident_workbench.readers.slack.text import mrkdwn
 
 
 def directory() -> Directory:

@@ -17,8 +17,9 @@ from incident_workbench.model.evidence import Attached, Link, Mention, Reaction,
 from incident_workbench.readers import telegram
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery, folder_delivery
+from incident_workbench.readers.exports.members import NOT_TALK
+from incident_workbench.readers.exports.order import DUPLICATE
 from incident_workbench.readers.json_records import DAMAGED
-from incident_workbench.readers.matrix.order import DUPLICATE, NOT_TALK
 
 PLAIN = ReadOptions()
 PARIS = ReadOptions(zone="Europe/Paris")

@@ -12,7 +12,7 @@ from incident_workbench.model.evidence import Segment
 from incident_workbench.readers import discord
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery
-from incident_workbench.readers.discord.segments import DUPLICATE
+from incident_workbench.readers.exports.order import DUPLICATE
 
 # file: messages that the manifest counts; then segments, speakers, answers, edited, with files, with reactions
 COUNTS = {

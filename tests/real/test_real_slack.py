@@ -15,7 +15,7 @@ from incident_workbench.model.evidence import Segment
 from incident_workbench.readers import slack
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, positions, unaccounted
 from incident_workbench.readers.containers import file_delivery, folder_delivery
-from incident_workbench.readers.slack.segments import OTHER_STATE
+from incident_workbench.readers.slack.order import OTHER_STATE
 
 EXPORTS = (
     "slack_export/houstondatavis-2016-07-31.zip",

@@ -13,16 +13,15 @@ from ...errors import Problem, ReadError
 from ...model.evidence import Segment, Source, Speaker, segment_ids
 from ..base import OpenDelivery, Reading, ReadOptions, locator
 from ..recordings import recorded, start_of_recording
+from .oddities import odd_times
 from .rolling import unrolled
 from .speakers import doubt, names_in, said_in
 from .text import Cued
-from .turns import BACK, Turn, turns_of
+from .turns import Turn, turns_of
 
 USES = frozenset({"date", "kind", "starts_at", "title", "zone"})
 MANY_EMPTY = 0.2
 """Share of captions without words that a person should know of."""
-LEAP = 3600.0
-"""Seconds by which a caption may begin after the one above it before a person should look."""
 NO_WORDS = "cue without words"
 REPEATED = "rolling caption, its words are said already"
 NO_TIME = "no time that can be read"
@@ -109,7 +108,11 @@ def _turns(reading: Reading, track: Track) -> list[Turn]:
     passed += [Passed(cue.first, cue.last, NO_WORDS) for cue in empty]
     for skip in sorted([*passed, *_blank_lines(track, turns, passed)], key=lambda skip: skip.first):
         reading.skip(track.member, skip.first, skip.last, skip.reason)
-    for problem in (odd_times(track), _few_words(track, empty), doubt(track.member, names)):
+    for problem in (
+        odd_times(track.member, track.cues),
+        _few_words(track, empty),
+        doubt(track.member, names),
+    ):
         if problem:
             reading.problems.append(problem)
     return turns
@@ -173,40 +176,6 @@ def untimed(member: str, places: Sequence[tuple[int, int]]) -> Problem:
         why="a caption needs a time like 00:01:02.500 --> 00:01:04.000 above its words",
         then="look there; if they hold words, mend the times and import the file again",
     )
-
-
-def odd_times(track: Track) -> Problem | None:
-    """Times that cannot be as they stand: kept as written, but a person should look."""
-    places: dict[str, list[int]] = {}
-    before: Cued | None = None
-    for cue in track.cues:
-        for oddity in _oddities(before, cue):
-            places.setdefault(oddity, []).append(cue.first)
-        before = cue
-    if not places:
-        return None
-    shown = "; ".join(
-        f"{oddity}: line {', '.join(map(str, lines[:5]))}{' …' if len(lines) > 5 else ''}"
-        for oddity, lines in places.items()
-    )
-    return Problem(
-        code="IW-READ-082",
-        where=track.member,
-        what=f"odd times, kept as written ({shown})",
-        why="captions were joined, edited or damaged",
-        then="look there; a ClockCorrection with what=shift from that place on sets a jump right",
-    )
-
-
-def _oddities(before: Cued | None, cue: Cued) -> Iterator[str]:
-    if cue.remark:
-        yield cue.remark
-    if cue.finish < cue.begin:
-        yield "ends before it begins"
-    if before is not None and cue.begin < before.begin - BACK:
-        yield "begins before the caption above it"
-    if before is not None and cue.begin > before.begin + LEAP:
-        yield "begins more than an hour after the caption above it"
 
 
 def _few_words(track: Track, empty: Sequence[Cued]) -> Problem | None:

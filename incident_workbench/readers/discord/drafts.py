@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ...clock import Moment, read_moment
 from ...model.evidence import Attached, Reaction, SegmentKind
-from ..slack.text import Words
+from ..exports.words import Words
 
 DISCORD = datetime(2015, 1, 1, tzinfo=UTC)
 """Where Discord's ids begin to count."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..slack.text import may_be_followed
+from ..exports.addresses import may_be_followed
 from .tags import Tag
 
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "u": "__", "s": "~~", "del": "~~", "strike": "~~"}

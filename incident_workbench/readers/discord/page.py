@@ -11,8 +11,8 @@ from ...errors import Problem
 from ...model.evidence import Attached, Reaction
 from ..base import OpenDelivery, Reading
 from ..dates import iso_writer
+from ..exports.words import Words
 from ..members import member_text
-from ..slack.text import Words
 from .drafts import Draft, snowflake
 from .people import registered
 from .posts import Post, posts_of

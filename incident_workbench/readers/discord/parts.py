@@ -13,9 +13,10 @@ from slugify import slugify
 
 from ...errors import Problem
 from ...model.evidence import Source
-from ..base import HEAD, OpenDelivery, Reading, ReadOptions
-from ..encoding import decoded, storable
-from ..slack.directory import word
+from ..base import OpenDelivery, Reading, ReadOptions
+from ..encoding import storable
+from ..exports.fields import word
+from ..exports.heads import first_text
 from .drafts import snowflake, written_exactly
 
 Format: TypeAlias = Literal["", "json", "html", "csv", "txt"]
@@ -63,11 +64,7 @@ _RANGE = re.compile(
 
 def looked_at(delivery: OpenDelivery, member: str) -> Part:
     """What the beginning of a member says that it is."""
-    try:
-        with delivery.open(member) as stream:
-            head = decoded(stream.read(HEAD))[0]
-    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for damage, which `content` tells of
-        return Part(member=member)
+    head = first_text(delivery, member)
     named = _NAMED.search(member)
     channel = named["id"] if named else ""
     title = plain_title(member)

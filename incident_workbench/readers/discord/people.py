@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ...model.evidence import Speaker
 from ..base import Reading
-from ..slack.directory import word
+from ..exports.fields import word
 
 NO_NUMBER = ("", "0", "0000")
 """Discriminators that say nothing: of webhooks, and of people since names are unique."""

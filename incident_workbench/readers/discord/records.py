@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ...clock import Moment
 from ...errors import Problem
 from ...model.evidence import Attached, Reaction, SegmentKind
 from ..base import OpenDelivery, Reading
+from ..exports.addresses import may_be_followed
+from ..exports.fields import Record, mapping, mappings, word
+from ..exports.records import Records
+from ..exports.words import Words
 from ..json_records import json_records
-from ..members import note_replaced
-from ..slack.conversations import some
-from ..slack.directory import mapping, mappings, word
-from ..slack.records import storable_value
-from ..slack.text import Words, may_be_followed
 from .drafts import Draft, snowflake, written_exactly
 from .people import full_name, speaker_of
 from .wording import MENTIONS_MOST, readable, unsigned, worded
-
-Record = Mapping[str, object]
 
 SAID = ("", "Default", "Reply", "20", "23", "ChatInputCommand", "ContextMenuCommand")
 """Kinds of messages that people and bots write; every other is something that happened, newer ones by number."""
@@ -35,26 +32,16 @@ def json_drafts(reading: Reading, delivery: OpenDelivery, member: str) -> Iterat
 def _drafts(
     reading: Reading, member: str, records: Iterator[tuple[int, object]], count: object
 ) -> Iterator[Draft]:
-    strange, replaced, number = [], 0, 0
-    for number, record in records:
-        value, unstorable = storable_value(record)
-        replaced += unstorable
+    held = Records(reading, member)
+    for number, value in held.values(records):
         if isinstance(value, dict) and any(value.get(key) for key in _NEEDED):
             yield draft_of(reading, value, member, number)
         else:
-            reading.skip(member, number, number, "not a message")
-            strange.append(str(number))
-    note_replaced(reading, member, replaced)
-    if strange:
-        reading.problems.append(
-            Problem(
-                code="IW-READ-115",
-                where=f"{member}#{strange[0]}",
-                what=f"{len(strange)} record(s) are no messages: {some(strange)}",
-                why="a message has an author, a time or words",
-                then="look at the skipped records; export that channel again if there should be words",
-            )
-        )
+            held.strange(number, "not a message")
+    held.note(
+        "a message has an author, a time or words",
+        "look at the skipped records; export that channel again if there should be words",
+    )
     note_count(reading, member, count, reading.expected.get(member, 0))
 
 

@@ -13,7 +13,9 @@ from ...errors import Problem, ReadError
 from ...model.evidence import Segment, segment_ids, wording_sha
 from ..base import OpenDelivery, Reading, ReadOptions, positions
 from ..dates import iso_writer
-from ..slack.conversations import some
+from ..exports.members import pass_over
+from ..exports.notes import note_some
+from ..exports.order import DUPLICATE
 from ..written import WallClock
 from .drafts import Draft
 from .page import html_drafts
@@ -22,7 +24,6 @@ from .plain import txt_drafts
 from .records import json_drafts
 from .tables import csv_drafts
 
-DUPLICATE = "duplicate of a message read before"
 OTHER_WORDING = "another wording of a message read before"
 WORDS = {"json": "record", "html": "message", "csv": "row", "txt": "line"}
 
@@ -57,10 +58,7 @@ def _opened_later(reading: Reading, delivery: OpenDelivery, part: Part) -> Itera
         yield from opened(reading, delivery, part)
     except ReadError as error:
         reading.problems.append(error.problem)
-        count = reading.expected.get(part.member, 0)
-        if not count:
-            reading.expect(part.member, 1)
-        reading.skip(part.member, 1, count or 1, "not read")
+        pass_over(reading, part.member, "not read")
 
 
 # --- order ------------------------------------------------------------------------------------------------------------
@@ -191,25 +189,18 @@ class _Account:
                 "",
                 "nothing; the words are kept",
             ),
-            (
-                "114",
-                ["addresses"] * self._tokens,
-                "signature(s) or keys were left out of addresses",
-                "with them one may fetch files, or write in the name of a bot",
-                "nothing; only the original keeps them, so treat it as a secret",
-            ),
         ):
-            if places:
-                shown = "" if code == "114" else f": {some(places)}"
-                self.reading.problems.append(
-                    Problem(
-                        code=f"IW-READ-{code}",
-                        where=self.talk.source,
-                        what=f"{len(places)} {what}{shown}",
-                        why=why,
-                        then=then,
-                    )
+            note_some(self.reading, f"IW-READ-{code}", self.talk.source, places, what, why, then)
+        if self._tokens:
+            self.reading.problems.append(
+                Problem(
+                    code="IW-READ-114",
+                    where=self.talk.source,
+                    what=f"{self._tokens} signature(s) or keys were left out of addresses",
+                    why="with them one may fetch files, or write in the name of a bot",
+                    then="nothing; only the original keeps them, so treat it as a secret",
                 )
+            )
 
 
 def _content(segment: Segment) -> tuple[object, ...]:

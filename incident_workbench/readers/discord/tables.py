@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from ...errors import Problem
 from ...model.evidence import Attached
 from ..base import OpenDelivery, Reading
+from ..exports.notes import some
 from ..members import member_text
 from ..rows import Row, plain_name, rows_of
-from ..slack.conversations import some
 from ..written import numbered
 from .drafts import Draft, counted_reactions, file_name, written_exactly
 from .people import registered

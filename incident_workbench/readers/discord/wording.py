@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from ...clock import epoch, utc_text
 from ...model.evidence import Link, Mention
-from ..slack.text import Words
+from ..exports.words import Words
 
 MENTIONS_MOST = 100
 """Discord lets a message mention no more."""

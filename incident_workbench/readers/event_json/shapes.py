@@ -12,9 +12,9 @@ import msgspec
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading
 from ..encoding import decoded
+from ..exports.fields import storable_value
 from ..json_records import DAMAGED, json_records
 from ..members import json_in, note_replaced, text_lines
-from ..slack.records import storable_value
 from ..written import numbered
 from .fields import is_event
 

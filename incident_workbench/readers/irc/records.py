@@ -74,7 +74,7 @@ def day_line(line: str) -> DayLine | None:
     if not found:
         return None
     month = month_named(found["month"]) if found["month"] else None
-    if False:
+    if month is None and found[0] == "---":
         return None
     try:
         day = date(int(found["year"]), month, int(found["day"])) if month else None

@@ -6,21 +6,22 @@ Each message or event is a segment under its own id; edits and reactions stand w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterator
 
 from slugify import slugify
 
 from ...errors import Problem, ReadError
 from ...model.evidence import Segment, Source
 from ..base import OpenDelivery, Reading, ReadOptions
+from ..exports.fields import mapping, word
+from ..exports.heads import head_of
+from ..exports.members import each_read, pass_over_rest, read_by_name
+from ..exports.notes import note_some
+from ..exports.order import DUPLICATE, Order, noted_after
+from ..exports.records import Records
 from ..json_records import json_records
-from ..members import note_replaced
-from ..slack.conversations import some
-from ..slack.directory import mapping, word
 from .archive import archived, is_log, is_page
 from .events import Room, segment_of
-from .order import DUPLICATE, Order, Records, each_read, named, opened_head, pass_over_rest
 from .relations import Event, Relations
 
 name = "matrix"
@@ -34,7 +35,7 @@ _EVENTS = re.compile(r'"origin_server_ts"\s{0,9}:\s{0,9}\d{10,16}')
 
 def sniff(delivery: OpenDelivery) -> float:
     """By the fields of a room and its events; an archived room by its first lines."""
-    heads = (opened_head(delivery, member) for member in _members(delivery)[:3])
+    heads = (head_of(delivery, member) for member in _members(delivery)[:3])
     return max(map(_likeness, heads), default=0.0)
 
 
@@ -49,7 +50,7 @@ def _likeness(head: str) -> float:
 
 def _members(delivery: OpenDelivery) -> tuple[str, ...]:
     """An archived room lies there as text and again as HTML with more in it; then the HTML is read."""
-    found = named(delivery, *EXPORT)
+    found = read_by_name(delivery, *EXPORT)
     pages = {member.rpartition("/")[0] for member in found if member.endswith(".html")}
     return tuple(m for m in found if not (m.endswith(".txt") and m.rpartition("/")[0] in pages))
 
@@ -62,13 +63,7 @@ def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
     reading, orders = Reading(name, version, uses=uses), dict[str, Order]()
     made = each_read(reading, members, lambda member: _member(reading, delivery, member, options, orders))
     pass_over_rest(reading, delivery)
-    return reading.made_by(chain(chain.from_iterable(made), _noted(orders)))
-
-
-def _noted(orders: Mapping[str, Order]) -> Iterator[Segment]:
-    for order in orders.values():
-        order.note()
-    yield from ()
+    return reading.made_by(noted_after(made, orders))
 
 
 def _no_room(where: str) -> Problem:
@@ -84,7 +79,7 @@ def _no_room(where: str) -> Problem:
 def _member(
     reading: Reading, delivery: OpenDelivery, member: str, options: ReadOptions, orders: dict[str, Order]
 ) -> Iterator[Segment]:
-    head = opened_head(delivery, member)
+    head = head_of(delivery, member)
     if is_log(head) or is_page(head):
         room = archived(reading, delivery, member, options)
         source = _source(reading, delivery, options, room.key, room.title)
@@ -109,7 +104,7 @@ def _export(
     """The events are read twice, first for what they say of each other: so only that is held, and not all of them."""
     ahead = Reading(name, version)
     first = json_records(ahead, delivery, member, "messages")
-    told = Records(ahead, member).storable(first.records)
+    told = Records(ahead, member).objects(first.records)
     relations = Relations().learn((number, event) for number, event in told if _is_event(event))
     called = word(first.head, "room_name")
     if not relations.room and not called and not relations.told:
@@ -131,12 +126,11 @@ def _numbered(
         found = reversed(list(found))
     yield from order.numbered(_segments(room, found, records))
     records.note()
-    note_replaced(records.reading, records.member, records.replaced)
     _note(room)
 
 
 def _segments(room: Room, found: Iterator[tuple[int, object]], records: Records) -> Iterator[Segment]:
-    for number, event in records.storable(found):
+    for number, event in records.objects(found):
         if not _is_event(event):
             records.strange(number, "a record without type, or without content and id")
         elif not room.relations.belongs_to_another(event):
@@ -153,11 +147,7 @@ def _note(room: Room) -> None:
         ("IW-READ-128", room.alone, *_ALONE),
         ("IW-READ-129", sorted(room.unknown), *_UNKNOWN),
     ):
-        if told:
-            listed = f"{len(told)} {what}: {some(told)}"
-            room.reading.problems.append(
-                Problem(code=code, where=room.source, what=listed, why=why, then=then)
-            )
+        note_some(room.reading, code, room.source, told, what, why, then)
 
 
 _UNREAD = (

@@ -14,10 +14,10 @@ from msgspec import Struct
 from ...errors import Problem, ReadError
 from ...model.evidence import Segment, Speaker, segment_ids
 from ..base import OpenDelivery, Reading, ReadOptions, locator
+from ..exports.notes import some
+from ..exports.words import Words
 from ..html_text import html_words
 from ..members import member_text, text_lines
-from ..slack.conversations import some
-from ..slack.text import Words
 from ..written import WallClock
 
 _LOG = re.compile(r"\ufeff?#[ \t]{1,9}room:[ \t]{1,9}(?P<room>\S[^\n]*)\n#[ \t]{1,9}exported:", re.ASCII)

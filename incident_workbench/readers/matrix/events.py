@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from ...model.evidence import Attached, Mention, Reaction, Segment, SegmentKind, Speaker
 from ..base import Reading, locator
-from ..slack.directory import mapping, mappings, word
-from ..slack.text import Words
+from ..exports.fields import mapping, mappings, word
+from ..exports.words import Words
 from ..written import runs
 from .happened import is_known, sentence
 from .relations import Edit, Event, Relations, relation, stamp_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..slack.directory import mapping, word
+from ..exports.fields import mapping, word
 
 Event = Mapping[str, object]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from ..slack.directory import mapping, word
+from ..exports.fields import mapping, word
 
 Event = Mapping[str, object]
 ATTACHED = ("m.replace", "m.annotation")

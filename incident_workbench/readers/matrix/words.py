@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from ...model.evidence import Attached, Link, Mention
+from ..exports.fields import mapping, mappings, word
+from ..exports.words import Words
 from ..html_text import html_words, nothing_said
-from ..slack.directory import mapping, mappings, word
-from ..slack.text import Words
 
 Content = Mapping[str, object]
 FILES = ("m.image", "m.file", "m.audio", "m.video", "m.sticker")

@@ -11,7 +11,8 @@ from itertools import chain
 from ...errors import Problem, ReadError
 from ...model.evidence import Segment
 from ..base import OpenDelivery, Reading, ReadOptions
-from ..matrix.order import opened_head, pass_over_rest
+from ..exports.heads import head_of
+from ..exports.members import pass_over_rest, read_by_ending
 from .lines import Export, likeness, lines_of
 from .posts import segments_of
 
@@ -25,19 +26,12 @@ _LOOKED_AT = 8
 
 def sniff(delivery: OpenDelivery) -> float:
     """By how the first line begins; of a folder or zip, those of the members that may be an export."""
-    heads = (opened_head(delivery, member) for member in _likely(delivery)[:_LOOKED_AT])
+    heads = (head_of(delivery, member) for member in _likely(delivery)[:_LOOKED_AT])
     return max(map(likeness, heads), default=0.0)
 
 
 def _likely(delivery: OpenDelivery) -> list[str]:
-    if delivery.container == "file":
-        return list(delivery.members())
-    return [
-        member
-        for member in delivery.members()
-        if member.endswith((".jsonl", "export.json", "import.json"))
-        and not any(part.startswith(".") or part == "__MACOSX" for part in member.split("/"))
-    ]
+    return read_by_ending(delivery, ".jsonl", "export.json", "import.json")
 
 
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
@@ -45,7 +39,7 @@ def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
     reading = Reading(name, version, uses=uses)
     export = Export(reading)
     for member in _likely(delivery):
-        if delivery.container == "file" or likeness(opened_head(delivery, member)):
+        if delivery.container == "file" or likeness(head_of(delivery, member)):
             lines_of(reading, delivery, member, export)
     if not export.recognized:
         raise ReadError(_no_export(delivery.name))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..slack.directory import mappings
-from ..slack.text import Words, may_be_followed
-from .markdown import Say, markdown
+from ..exports.addresses import may_be_followed
+from ..exports.fields import mappings
+from ..exports.markdown import Say, markdown
+from ..exports.words import Words
 
 
 def attachments(value: object, marks: re.Pattern[str], say: Say) -> Words:
     """The words of a list of cards, each part on lines of its own.
 
-    >>> from incident_workbench.readers.mattermost.markdown import patterns
+    >>> from incident_workbench.readers.exports.markdown import patterns
     >>> card = {"title": "Latency", "fields": [{"title": "p99", "value": 4}], "fallback": "graph"}
     >>> attachments([card, {"fallback": "graph"}], patterns("(?!)"), lambda words, found: None).text
     'Latency\\np99: 4\\ngraph'

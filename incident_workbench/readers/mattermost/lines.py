@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from hashlib import sha256
 
 import msgspec
@@ -12,15 +11,13 @@ import msgspec
 from ...errors import Problem, ReadError
 from ...model.evidence import Source, Speaker, SpeakerKind
 from ..base import OpenDelivery, Reading, ReadOptions
+from ..exports.fields import Record, mapping, storable_value, word
+from ..exports.members import NOT_TALK
+from ..exports.notes import some
 from ..json_records import DAMAGED
-from ..matrix.order import NOT_TALK
 from ..members import json_in, note_replaced, text_lines
-from ..slack.conversations import some
-from ..slack.directory import mapping, word
-from ..slack.records import storable_value
 from ..written import numbered
 
-Record = Mapping[str, object]
 _TALK = ("post", "direct_post")
 _KINDS = "version|team|channel|user|bot|role|scheme|emoji|post|direct_channel|direct_post"
 _BEGINS = re.compile(

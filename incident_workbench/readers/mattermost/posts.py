@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from operator import itemgetter
 
 from ...clock import epoch
 from ...errors import Problem
 from ...model.evidence import Attached, Reaction, Segment, SegmentKind, segment_ids
 from ..base import locator
-from ..matrix.order import Order
+from ..exports.fields import Record, mapping, mappings, storable_value, word
+from ..exports.markdown import markdown, patterns
+from ..exports.order import Order, by_time
+from ..exports.words import Words
 from ..members import json_in
-from ..slack.directory import mapping, mappings, word
-from ..slack.records import storable_value
-from ..slack.text import Words
 from .cards import attachments
-from .lines import Export, Record, Talk
-from .markdown import markdown, patterns
+from .lines import Export, Talk
 
 _MARKS = patterns(r"(?<![\w@/.])@(?P<user>[A-Za-z0-9][\w.-]{0,120}+)")
 # What the server itself writes into a channel; exports before 5.0 give it no type.
@@ -38,16 +36,6 @@ def segments_of(export: Export, talk: Talk) -> Iterator[Segment]:
     order = Order(export.reading, talk.source)
     yield from order.numbered(by_time(_unordered(export, talk)))
     order.note()
-
-
-def by_time(made: Iterable[Segment]) -> list[Segment]:
-    """In the order of time, and of the file where that is equal; what has no time stays after what stood before it."""
-    placed, when = list[tuple[str, Segment]](), ""
-    for segment in made:
-        when = segment.at.isoformat(timespec="microseconds") if segment.at else when
-        placed.append((when, segment))
-    placed.sort(key=itemgetter(0))
-    return [segment for _, segment in placed]
 
 
 def _unordered(export: Export, talk: Talk) -> Iterator[Segment]:

@@ -89,7 +89,7 @@ def _account(reading: Reading, member: str, lines: Sequence[str], taken: Sequenc
     early, below, free = list[int](), list[int](), 1
     for each in taken:
         for number in range(free, each.first):
-            early += [number] if lines[number - 1].strip() and free == 1 else []
+            early += [number] if lines[number - 1].strip() else []
             _pass_over(reading, member, number, lines)
         below += [number for number in range(each.match_end + 1, each.end + 1) if lines[number - 1].strip()]
         if not each.is_said:

@@ -143,7 +143,7 @@ def _written_times(taken: Sequence[Taken], *, by_layout: bool) -> list[str]:
     """The time of each match as written, after the date beside it or above it."""
     day, made = "", list[str]()
     for each in taken:
-        day, raw = each.part("date"), each.part("time")
+        day, raw = each.part("date") or day, each.part("time")
         made.append(f"{day} {raw}".strip() if by_layout and raw else with_day(raw, day) or each.part("date"))
     return made
 

@@ -7,8 +7,11 @@ from typing import TypeAlias
 
 from ...clock import epoch, utc_text
 from ...model.evidence import Attached
-from .directory import Directory, mapping, mappings, word
-from .text import Words, may_be_followed, mrkdwn, shown_address, unescaped
+from ..exports.addresses import may_be_followed, shown_address
+from ..exports.fields import mapping, mappings, word
+from ..exports.words import Words
+from .directory import Directory
+from .text import mrkdwn, unescaped
 
 Block: TypeAlias = Mapping[str, object]
 Writer: TypeAlias = Callable[[Words, Block, Directory], None]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ...model.evidence import Attached
+from ..exports.addresses import may_be_followed
+from ..exports.fields import mapping, mappings, word
+from ..exports.words import Words
 from .blocks import Block, blocks, text_object
-from .directory import Directory, mapping, mappings, word
-from .text import Words, may_be_followed, unescaped
+from .directory import Directory
+from .text import unescaped
 
 
 def attachments(value: object, directory: Directory) -> Words:

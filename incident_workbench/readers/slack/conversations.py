@@ -11,11 +11,13 @@ from msgspec import Struct
 from ...errors import Problem, ReadError
 from ...model.evidence import Source
 from ..base import OpenDelivery, Reading, ReadOptions
-from ..members import json_value, note_replaced
+from ..exports.fields import word
+from ..exports.notes import some
+from ..exports.records import listed_in
 from . import archive, database
-from .directory import Directory, entries, word
+from .directory import Directory, entries
 from .layout import BOTS, CHANNELS, PEOPLE, Folder, Layout, composed, split
-from .records import Placed, head_of, records_of, senders_of, storable_value
+from .records import Placed, head_of, records_of, senders_of
 
 
 class Part(Struct, frozen=True):
@@ -129,12 +131,7 @@ def members_part(delivery: OpenDelivery, members: Sequence[str], *, pages: bool 
 
 def _index(reading: Reading, delivery: OpenDelivery, member: str) -> list[Mapping[str, object]]:
     """A list of people or channels, empty with a Problem where it is none."""
-    try:
-        listed, replaced = storable_value(json_value(delivery, member))
-    except ReadError as error:
-        reading.problems.append(error.problem)
-        return []
-    note_replaced(reading, member, replaced)
+    listed = listed_in(reading, delivery, member)
     found = entries(listed)
     if not found and listed is not None and listed != [] and not _of_nameless(listed):
         reading.problems.append(
@@ -237,13 +234,3 @@ def _note_layout(
                 then="ask for an export over the days of the incident",
             )
         )
-
-
-def some(names: Sequence[str]) -> str:
-    """The first few of many, for a message.
-
-    >>> some(["a", "b", "c", "d"])
-    'a, b, c and 1 more'
-    """
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return ", ".join(names[:3]) + more

@@ -54,7 +54,7 @@ def opened_copy(delivery: OpenDelivery, member: str) -> Iterator[sqlite3.Connect
                 with delivery.open(member + suffix) as stream, open(f"{copy}{suffix}", "wb") as out:
                     shutil.copyfileobj(stream, out)
         with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-            _guard(connection, copy.stat().st_size)
+            _guard(connection, os.path.getsize(copy))
             yield connection
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from ...model.evidence import Speaker, SpeakerKind
 from ..encoding import storable
+from ..exports.fields import mapping, mappings, word
 
 SLACKBOT = "USLACKBOT"
 
@@ -167,33 +168,6 @@ def _entry(user: Mapping[str, object], key: str) -> Entry:
         for text in (next(filter(None, given), key), word(user, "name"), word(profile, "title"))
     )
     return Entry(name, kind, handle, title)
-
-
-# --- what JSON holds, when it holds what was expected -----------------------------------------------------------------
-
-
-def word(record: Mapping[str, object], key: str) -> str:
-    """The text under a key, or nothing.
-
-    >>> word({"user": "U1"}, "user"), word({"user": None}, "user")
-    ('U1', '')
-    """
-    value = record.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def mapping(record: Mapping[str, object], key: str) -> Mapping[str, object]:
-    """The object under a key, or an empty one."""
-    value = record.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def mappings(value: object) -> Iterator[Mapping[str, object]]:
-    """The objects of a list, or of nothing."""
-    if isinstance(value, list):
-        for entry in value:
-            if isinstance(entry, dict):
-                yield entry
 
 
 def entries(value: object) -> list[Mapping[str, object]]:

@@ -10,10 +10,12 @@ import msgspec
 from ...clock import epoch
 from ...model.evidence import Attached, Reaction, Segment, SegmentKind
 from ..base import locator
+from ..exports.fields import kind_named, mapping, mappings, word
+from ..exports.words import Words
 from .blocks import blocks
 from .cards import attachments, files, fuller
-from .directory import Directory, mapping, mappings, word
-from .text import Words, mrkdwn
+from .directory import Directory
+from .text import mrkdwn
 
 # What people and bots say themselves; every other subtype is something that happened to the conversation.
 _SAID = {
@@ -39,14 +41,6 @@ _SPEAKING = (
     "comment",
     "subtype",
 )
-_KINDS = {
-    type(None): "null",
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    str: "text",
-    list: "a list",
-}
 
 
 def no_message(record: object) -> str | None:
@@ -56,7 +50,7 @@ def no_message(record: object) -> str | None:
     ('not a message but null', 'a record without words, author or time', None)
     """
     if not isinstance(record, dict):
-        return f"not a message but {_KINDS.get(type(record), 'something else')}"
+        return f"not a message but {kind_named(record)}"
     if not any(record.get(key) for key in _SPEAKING):
         return "a record without words, author or time"
     return None

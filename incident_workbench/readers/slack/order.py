@@ -6,42 +6,16 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ...errors import Problem
 from ...model.evidence import Segment, segment_ids, wording_sha
 from ..base import Reading, positions
+from ..exports.notes import Few, note_some
+from ..exports.order import DUPLICATE, Order, Told
 from .passed import Message, Passed, content_of, message_of
 
-DUPLICATE = "duplicate of a message read before"
 OTHER_STATE = "another state of a message that is kept"
 
 
-class Few:
-    """How many there were, and the first of them.
-
-    >>> Few("abcde")
-    a, b, c and 2 more
-    """
-
-    __slots__ = ("count", "first")
-
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self.count = 0
-        self.first: list[str] = []
-        for name in names:
-            self.add(name)
-
-    def add(self, name: str) -> None:
-        """Count one more."""
-        self.count += 1
-        if len(self.first) < 3:
-            self.first.append(name)
-
-    def __repr__(self) -> str:
-        more = self.count - len(self.first)
-        return ", ".join(self.first) + (f" and {more} more" if more else "")
-
-
-class Order:
+class SlackOrder:
     """Numbers the segments of one conversation and keeps the account of its ids and threads.
 
     With `states`, records of one time are always one message in several states, as slackdump keeps them.
@@ -127,48 +101,42 @@ class Order:
             self._other_states.add(segment.locator)
 
     def _note(self) -> None:
-        self._note_some(
-            "IW-READ-108",
-            self._timeless,
-            "have no readable time",
-            "the words are kept in their place",
-            "their neighbours tell the time",
-        )
-        self._note_some(
-            "IW-READ-109",
-            self._differing,
-            "have the time of another message but differ from it",
-            "one channel never has two messages of one time, so the file was changed or put together from several",
-            "look at both; each is kept, the later ones under an id with a mark of their words",
-        )
-        self._note_some(
-            "IW-READ-110",
-            Few(root for root in sorted(self._rootless) if self._passed.find(self._key(root)) is None),
-            "begin a thread but are not here",
-            "they lie outside the days of this export, or were deleted",
-            "import the earlier days; the replies already lead to these messages",
-        )
-        self._note_some(
-            "IW-READ-111",
-            self._authorless,
-            "name no author",
-            "exports leave the author of deleted users and of some bots empty",
-            "nothing; the words are kept",
-        )
-        self._note_some(
-            "IW-READ-173",
-            self._other_states,
-            "came in another state too, edited or with other reactions",
-            "they were fetched twice and changed in between; the later state is kept as far as can be told",
-            "look at the skipped records if the other words matter",
-        )
+        missing = Few(root for root in sorted(self._rootless) if self._passed.find(self._key(root)) is None)
+        for names, told in (
+            (self._timeless, Order.TIMELESS),
+            (self._differing, _DIFFERING),
+            (missing, _ROOTLESS),
+            (self._authorless, _AUTHORLESS),
+            (self._other_states, _OTHER_STATES),
+        ):
+            code, what, why, then = told
+            note_some(self.reading, code, self.source, names, what, why, then)
 
-    def _note_some(self, code: str, places: Few, what: str, why: str, then: str) -> None:
-        if places.count:
-            count = f"{places.count} message(s) {what}: {places}"
-            self.reading.problems.append(
-                Problem(code=code, where=self.source, what=count, why=why, then=then)
-            )
+
+_DIFFERING: Told = (
+    "IW-READ-109",
+    "message(s) have the time of another message but differ from it",
+    "one channel never has two messages of one time, so the file was changed or put together from several",
+    "look at both; each is kept, the later ones under an id with a mark of their words",
+)
+_ROOTLESS: Told = (
+    "IW-READ-110",
+    "message(s) begin a thread but are not here",
+    "they lie outside the days of this export, or were deleted",
+    "import the earlier days; the replies already lead to these messages",
+)
+_AUTHORLESS: Told = (
+    "IW-READ-111",
+    "message(s) name no author",
+    "exports leave the author of deleted users and of some bots empty",
+    "nothing; the words are kept",
+)
+_OTHER_STATES: Told = (
+    "IW-READ-173",
+    "message(s) came in another state too, edited or with other reactions",
+    "they were fetched twice and changed in between; the later state is kept as far as can be told",
+    "look at the skipped records if the other words matter",
+)
 
 
 def _later(first: Segment, second: Segment, *, last_read: bool) -> tuple[Segment, Segment]:

@@ -12,10 +12,10 @@ from msgspec import Raw, Struct
 
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading
-from ..encoding import decoded, storable
+from ..encoding import decoded
+from ..exports.fields import mappings, storable_value
 from ..json_records import DAMAGED
 from ..members import JSON_DEPTH, json_in, note_replaced
-from .directory import mappings
 from .salvage import Damaged, salvaged
 
 Placed: TypeAlias = tuple[str, int, object]
@@ -259,23 +259,6 @@ def senders_of(raw: bytes, where: str) -> Iterator[dict[str, object]]:
                 continue
         elif isinstance(record, dict):
             yield record
-
-
-def storable_value(value: object) -> tuple[object, int]:
-    """A JSON value whose texts can be stored, and how many characters had to be replaced for that.
-
-    >>> storable_value({"text": ["a\\x00"]})
-    ({'text': ['a�']}, 1)
-    """
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, list):
-        pairs = [storable_value(item) for item in value]
-        return [item for item, _ in pairs], sum(count for _, count in pairs)
-    if isinstance(value, dict):
-        kept = {storable(key)[0]: storable_value(item) for key, item in value.items()}
-        return {key: item for key, (item, _) in kept.items()}, sum(count for _, count in kept.values())
-    return value, 0
 
 
 def leave_out(reading: Reading, member: str, position: int, problem: Problem) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from ..encoding import decoded
-from .directory import word
+from ..exports.fields import word
 
 
 class Damaged(Struct, frozen=True):

@@ -8,12 +8,11 @@ from operator import itemgetter
 from ...errors import Problem
 from ...model.evidence import Segment
 from ..base import OpenDelivery, Reading
-from .conversations import Conversation, Part, some
+from ..exports.notes import Few, note_some
+from .conversations import Conversation, Part
 from .directory import Directory
 from .message import no_message, segment_of
-from .order import DUPLICATE, OTHER_STATE, Few, Order
-
-__all__ = ["DUPLICATE", "OTHER_STATE", "segments"]
+from .order import SlackOrder
 
 
 def segments(
@@ -21,12 +20,12 @@ def segments(
 ) -> Iterator[Segment]:
     """All segments, conversation by conversation; what they leave open is said when the last has passed."""
     for talk in talks:
-        order = Order(reading, talk.source, states=talk.states)
+        order = SlackOrder(reading, talk.source, states=talk.states)
         yield from order.numbered(_read(reading, talk, order, directory))
     _note_directory(reading, directory, delivery.name)
 
 
-def _read(reading: Reading, talk: Conversation, order: Order, directory: Directory) -> Iterator[Segment]:
+def _read(reading: Reading, talk: Conversation, order: SlackOrder, directory: Directory) -> Iterator[Segment]:
     """The segments as the files have them; of mixed parts by time, and each message in its latest state."""
     for part in talk.parts:
         made = _made(reading, part, talk.source, directory)
@@ -68,27 +67,24 @@ def _made(reading: Reading, part: Part, source: str, directory: Directory) -> It
 
 
 def _note_directory(reading: Reading, directory: Directory, where: str) -> None:
-    if directory.nameless:
-        nameless = sorted(directory.nameless)
-        reading.problems.append(
-            Problem(
-                code="IW-READ-112",
-                where=where,
-                what=f"{len(nameless)} id(s) have no name and are shown as they are: {some(nameless)}",
-                why="they are in no list of users of this export",
-                then="say who they are with an ActorAlias",
-            )
-        )
-    if directory.unknown:
-        kinds = [f"{kind} ({count})" for kind, count in sorted(directory.unknown.items())]
-        reading.problems.append(
-            Problem(
-                code="IW-READ-113",
-                where=where,
-                what=f"{len(kinds)} kind(s) of block are new to this reader, shown by their first words: {some(kinds)}",
-                then="compare such a message with Slack, and tell us of the kind",
-            )
-        )
+    note_some(
+        reading,
+        "IW-READ-112",
+        where,
+        sorted(directory.nameless),
+        "id(s) have no name and are shown as they are",
+        "they are in no list of users of this export",
+        "say who they are with an ActorAlias",
+    )
+    note_some(
+        reading,
+        "IW-READ-113",
+        where,
+        [f"{kind} ({count})" for kind, count in sorted(directory.unknown.items())],
+        "kind(s) of block are new to this reader, shown by their first words",
+        "",
+        "compare such a message with Slack, and tell us of the kind",
+    )
     if directory.tokens:
         reading.problems.append(
             Problem(

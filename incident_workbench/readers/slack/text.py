@@ -6,7 +6,8 @@ import re
 from typing import Protocol
 
 from ...clock import epoch, utc_text
-from ...model.evidence import Attached, Link, Mention
+from ..exports.addresses import may_be_followed, shown_address
+from ..exports.words import Words
 
 
 class Names(Protocol):
@@ -17,88 +18,6 @@ class Names(Protocol):
 
     def channel(self, channel: str) -> str:
         """The name to show for a channel's id."""
-
-
-class Words:
-    """Words as they are put together: text, mentions and links by code point, and files that hang on it."""
-
-    __slots__ = ("_length", "_parts", "attached", "links", "mentions", "tokens")
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-        self.mentions: list[Mention] = []
-        self.links: list[Link] = []
-        self.attached: list[Attached] = []
-        self.tokens = 0
-        """How many access tokens were left out."""
-
-    @property
-    def text(self) -> str:
-        """All of it."""
-        return "".join(self._parts)
-
-    def __bool__(self) -> bool:
-        return self._length > 0
-
-    def say(self, text: str) -> tuple[int, int]:
-        """Add text; returns where it lies."""
-        text = self.safe(text)
-        start = self._length
-        if text:
-            self._parts.append(text)
-            self._length += len(text)
-        return start, self._length
-
-    def name(self, speaker: str, name: str) -> None:
-        """Add a mention: an at sign, and the name that stands for the speaker."""
-        self.say("@")
-        start, end = self.say(name)
-        if start < end:
-            self.mentions.append(Mention(start, end, speaker))
-
-    def link(self, address: str, shown: str) -> None:
-        """Add words that lead to an address."""
-        start, end = self.say(shown)
-        if start < end:
-            self.links.append(Link(start, end, self.safe(address)))
-
-    def add(self, other: Words) -> None:
-        """Add other words with all that they carry."""
-        begin = self._length
-        self._parts.extend(other._parts)
-        self._length += other._length
-        self.mentions.extend(Mention(m.start + begin, m.end + begin, m.speaker) for m in other.mentions)
-        self.links.extend(Link(li.start + begin, li.end + begin, li.url) for li in other.links)
-        self.attached.extend(other.attached)
-        self.tokens += other.tokens
-
-    def line(self, other: Words) -> None:
-        """Add other words on a line of their own; nothing when there are none."""
-        if other and self and not self._parts[-1].endswith("\n"):
-            self.say("\n")
-        self.add(other)
-
-    def safe(self, text: str) -> str:
-        """The text without access tokens."""
-        kept, found = without_tokens(text)
-        self.tokens += found
-        return kept
-
-
-# Official exports put a token into every address of a file, so that whoever holds the export may fetch it.
-_TOKEN = re.compile(r"([?&](?:amp;)?)t=xox[a-z]-[\w.%-]*(&?(?:amp;)?)")
-
-
-def without_tokens(text: str) -> tuple[str, int]:
-    """Text without the access tokens that official exports put into addresses of files, and how many there were.
-
-    >>> without_tokens("https://files.slack.com/x.png?t=xoxe-12-ab&w=3")
-    ('https://files.slack.com/x.png?w=3', 1)
-    """
-    if "t=xox" not in text:
-        return text, 0
-    return _TOKEN.subn(lambda found: found[1] if found[2] else "", text)
 
 
 def unescaped(text: str) -> str:
@@ -113,8 +32,6 @@ def unescaped(text: str) -> str:
 
 
 _ANGLE = re.compile(r"<([^<>]+)>")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:", re.ASCII)
-_NEVER_FOLLOWED = {"javascript:", "data:", "vbscript:"}
 
 
 def mrkdwn(words: Words, text: str, names: Names) -> None:
@@ -172,22 +89,3 @@ def _date(words: Words, parts: list[str], label: str) -> None:
         words.link(address, shown)
     else:
         words.say(shown)
-
-
-def may_be_followed(address: str) -> bool:
-    """Whether this is an address that a person may be led to.
-
-    >>> may_be_followed("https://x.example"), may_be_followed("javascript:alert(1)"), may_be_followed("b")
-    (True, False, False)
-    """
-    scheme = _SCHEME.match(address)
-    return scheme is not None and scheme[0].lower() not in _NEVER_FOLLOWED
-
-
-def shown_address(address: str) -> str:
-    """An address as Slack shows it: mail and telephone without their scheme.
-
-    >>> shown_address("mailto:a@b.example")
-    'a@b.example'
-    """
-    return address.removeprefix("mailto:").removeprefix("tel:")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...errors import Problem
-from ..cues import LEAP, MANY_EMPTY
+from ..cues import MANY_EMPTY
+from ..cues.oddities import odd_times
 from ..cues.text import Cued
-from ..cues.turns import BACK
 from ..written import SHOWN_MOST, numbered
 from .fields import COMPRESSION, LIKELY, LOGPROB
 from .pieces import Piece
@@ -80,28 +80,10 @@ def no_words(member: str, pieces: Sequence[Piece]) -> Problem | None:
     )
 
 
-def odd_times(member: str, word: str, cues: Sequence[Cued]) -> Problem | None:
-    """Times that cannot be as they stand: kept as written, but a person should look."""
-    places: dict[str, list[int]] = {}
-    before: Cued | None = None
-    for cue in cues:
-        if cue.finish < cue.begin:
-            places.setdefault("ends before it begins", []).append(cue.first)
-        if before is not None and cue.begin < before.begin - BACK:
-            places.setdefault("begins before the one above it", []).append(cue.first)
-        if before is not None and cue.begin > before.begin + LEAP:
-            places.setdefault("begins more than an hour after the one above it", []).append(cue.first)
-        before = cue
-    if not places:
-        return None
-    shown = "; ".join(f"{oddity}: {numbered(word, numbers)}" for oddity, numbers in places.items())
-    return Problem(
-        code="IW-READ-082",
-        where=member,
-        what=f"odd times, kept as written ({shown})",
-        why="recordings were joined, edited or damaged",
-        then="look there; a ClockCorrection with what=shift from that place on sets a jump right",
-    )
+def odd_speech_times(member: str, word: str, cues: Sequence[Cued]) -> Problem | None:
+    """What is odd in the times, which are kept as written."""
+    why = "recordings were joined, edited or damaged"
+    return odd_times(member, cues, word=word, above="the one above it", why=why)
 
 
 def strange(member: str, numbers: Sequence[int]) -> Problem | None:

@@ -19,7 +19,7 @@ from ..members import note_replaced
 from ..recordings import TimeFields, recorded
 from ..written import runs
 from .pieces import Piece
-from .remarks import low_confidence, no_times, no_words, odd_times
+from .remarks import low_confidence, no_times, no_words, odd_speech_times
 
 
 class Recording(Struct, frozen=True):
@@ -43,7 +43,7 @@ def segments_of(
     cues = {id(piece): _cue(piece) for piece in spoken if piece.begin is not None}
     names = names_in(list(cues.values()))
     noted = (
-        odd_times(recording.member, recording.word, list(cues.values())),
+        odd_speech_times(recording.member, recording.word, list(cues.values())),
         no_times(recording.member, recording.word, spoken),
         no_words(recording.member, recording.pieces),
         low_confidence(recording.member, spoken),

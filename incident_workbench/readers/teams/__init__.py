@@ -12,23 +12,22 @@ from urllib.parse import unquote
 
 from slugify import slugify
 
-from ...errors import Problem, ReadError
-from ...model.evidence import Source
+from ...errors import Problem
 from ..base import OpenDelivery, Reading, ReadOptions
+from ..exports.fields import Record, mapping, mappings, word
+from ..exports.heads import has_marks, head_of
+from ..exports.members import NOT_TALK, is_hidden, pass_over
+from ..exports.notes import note_some
+from ..exports.pages import Entry, name_sources, ordered, talks_of, upright
+from ..exports.records import Records, listed_in
 from ..json_records import json_records
-from ..members import json_value, note_replaced
-from ..slack.directory import mapping, mappings, word
-from ..slack.records import storable_value
-from .heads import has_marks, head_of
-from .message import Record, camel, entry_of, no_message
-from .order import Entry, note_some, ordered, upright
+from .message import camel, entry_of, no_message
 from .people import People
 
 name = "teams"
 version = "1"
 uses: frozenset[str] = frozenset({"kind", "title"})
 
-NOT_TALK = "not part of the conversation"
 _MARKS = tuple(
     re.compile(rf'"{first}"\s{{0,9}}:', re.IGNORECASE)
     for first in ("messageType", "createdDateTime", "(?:replyToId|channelIdentity|chatId|contentType)")
@@ -50,38 +49,21 @@ def sniff(delivery: OpenDelivery) -> float:
 
 
 def _json_members(delivery: OpenDelivery) -> list[str]:
-    """The members that may be read; `__MACOSX/…/._messages.json` is a resource fork."""
-    return [
-        member
-        for member in delivery.members()
-        if member.lower().endswith(".json")
-        and not any(part.startswith(".") or part == "__MACOSX" for part in member.split("/"))
-    ]
+    return [m for m in delivery.members() if m.lower().endswith(".json") and not is_hidden(m)]
 
 
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
     """The reading; raises ReadError when there is no Teams message in this delivery."""
     reading = Reading(name, version, uses=uses)
     people, titles = People(reading.speakers), dict[str, str]()
-    pages, refused = _take_up_lists(reading, delivery, people, titles), list[Problem]()
-    talks: dict[str, list[Entry]] = {}
-    for member in pages:
-        try:
-            page = _page(reading, delivery, member, people)
-        except ReadError as error:
-            refused.append(error.problem)
-            _leave_out(reading, member)
-            continue
-        for entry in page:
-            talks.setdefault(entry.segment.source, []).append(entry)
-    if not talks:
-        raise ReadError(refused[0] if refused else _no_message_here(delivery.name))
-    reading.problems.extend(refused)
-    for source in talks:
-        title = titles.get(source, source.removeprefix("teams/"))
-        if options.title:
-            title = f"{options.title}: {title}" if len(talks) > 1 else options.title
-        reading.source(Source(id=source, kind=options.kind or "chat", title=title))
+    pages = _take_up_lists(reading, delivery, people, titles)
+    talks = talks_of(
+        reading,
+        pages,
+        lambda member: _page(reading, delivery, member, people),
+        _no_message_here(delivery.name),
+    )
+    name_sources(reading, talks, titles, options)
     made = [ordered(reading, source, entries) for source, entries in talks.items()]
     _note_people(reading, people, delivery.name)
     return reading.made_by(chain.from_iterable(made))
@@ -95,12 +77,6 @@ def _no_message_here(where: str) -> Problem:
         why="messages have an id, a body and a createdDateTime, as Microsoft Graph gives them",
         then="import the pages of messages as JSON, or the whole export, or name another reader with --reader",
     )
-
-
-def _leave_out(reading: Reading, member: str) -> None:
-    if not reading.expected.get(member):
-        reading.expect(member, 1)
-    reading.skip(member, 1, reading.expected[member], "not read")
 
 
 # --- lists of people and channels -------------------------------------------------------------------------------------
@@ -122,8 +98,7 @@ def _take_up_lists(
         ):
             pages.append(member)
             continue
-        reading.expect(member, 1)
-        reading.skip(member, 1, 1, NOT_TALK)
+        pass_over(reading, member, NOT_TALK)
         if listed:
             _learn(reading, delivery, member, people, titles, of_people=bool(listed[1]))
     return pages
@@ -138,13 +113,7 @@ def _learn(
     *,
     of_people: bool,
 ) -> None:
-    try:
-        value, replaced = storable_value(json_value(delivery, member))
-    except ReadError as error:
-        reading.problems.append(error.problem)
-        return
-    note_replaced(reading, member, replaced)
-    listed = camel(value)
+    listed = camel(listed_in(reading, delivery, member))
     if isinstance(listed, dict):
         listed = listed.get("value")
     if of_people:
@@ -161,25 +130,22 @@ def _page(reading: Reading, delivery: OpenDelivery, member: str, people: People)
     """The messages of one member as they were said, each followed by its replies."""
     key = None if head_of(delivery, member)[:1] == "[" else "value"
     where = slugify(member.rpartition("/")[2].removesuffix(".json")) or name
-    entries, strange, replaced = list[list[Entry]](), list[str](), 0
-    for number, value in json_records(reading, delivery, member, key).records:
-        kept, odd = storable_value(value)
-        replaced += odd
-        record = camel(kept)
+    entries, records = list[list[Entry]](), Records(reading, member)
+    for number, value in records.values(json_records(reading, delivery, member, key).records):
+        record = camel(value)
         reason = no_message(record)
         if reason is not None or not isinstance(record, dict):
-            reading.skip(member, number, number, reason or "not a message")
-            strange.append(f"{member}#{number}")
+            records.strange(number, reason or "not a message")
             continue
         made = [_entry(each, record, where, (member, number), people) for each in _with_replies(record)]
         entries.append([made[0], *upright(made[1:])])
-    note_replaced(reading, member, replaced)
+    records.note_replaced()
     note_some(
         reading,
         "IW-READ-115",
         member,
-        strange,
-        "are records of another kind",
+        [f"{member}#{number}" for number in records.strangers],
+        "message(s) are records of another kind",
         "a page holds messages only",
         "look at the skipped records; export that page again if there should be words",
     )
@@ -212,32 +178,31 @@ def _conversation(record: Record) -> str:
 
 
 def _note_people(reading: Reading, people: People, where: str) -> None:
-    nameless = sorted(people.nameless)
     note_some(
         reading,
         "IW-READ-112",
         where,
-        nameless,
-        "come from or name ids without a name, shown as they are",
+        sorted(people.nameless),
+        "message(s) come from or name ids without a name, shown as they are",
         "they are in no list of users of this export",
         "say who they are with an ActorAlias",
     )
-    for code, what, then in (
-        (
-            "IW-READ-113",
-            ", ".join(f"{kind} ({count})" for kind, count in sorted(people.unknown.items())),
-            "compare such a message with Teams, and tell us of the kind",
-        ),
-        (
-            "IW-READ-114",
-            f"{people.tokens} access token(s) were left out of addresses" if people.tokens else "",
-            "nothing; only the original file keeps them, so treat it as a secret",
-        ),
-    ):
-        told = (
-            f"kinds of card element new to this reader, shown by their words: {what}"
-            if code.endswith("3")
-            else what
+    if people.unknown:
+        kinds = ", ".join(f"{kind} ({count})" for kind, count in sorted(people.unknown.items()))
+        reading.problems.append(
+            Problem(
+                code="IW-READ-113",
+                where=where,
+                what=f"kinds of card element new to this reader, shown by their words: {kinds}",
+                then="compare such a message with Teams, and tell us of the kind",
+            )
         )
-        if what:
-            reading.problems.append(Problem(code=code, where=where, what=told, then=then))
+    if people.tokens:
+        reading.problems.append(
+            Problem(
+                code="IW-READ-114",
+                where=where,
+                what=f"{people.tokens} access token(s) were left out of addresses",
+                then="nothing; only the original file keeps them, so treat it as a secret",
+            )
+        )

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from ...model.evidence import Attached
+from ..exports.addresses import may_be_followed
+from ..exports.fields import mapping, mappings, word
+from ..exports.words import Words
 from ..html_text import html_words
-from ..slack.directory import mapping, mappings, word
-from ..slack.text import Words, may_be_followed
 from .people import People
 
 Element: TypeAlias = Mapping[str, object]

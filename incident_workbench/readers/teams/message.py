@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 
 from ...clock import Moment, read_moment
@@ -11,16 +10,13 @@ from ...errors import ReadError
 from ...model.evidence import Attached, Reaction, Segment, SegmentKind
 from ..base import locator
 from ..encoding import storable
+from ..exports.fields import Record, mapping, mappings, storable_value, word
+from ..exports.pages import Entry
+from ..exports.words import Words
 from ..html_text import Attributes, html_words, nothing_said, said_instead
 from ..members import json_in
-from ..slack.directory import mapping, mappings, word
-from ..slack.records import storable_value
-from ..slack.text import Words
 from .cards import card_words
-from .order import Entry
 from .people import People
-
-Record = Mapping[str, object]
 
 
 def camel(value: object) -> object:

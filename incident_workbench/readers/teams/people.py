@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ...model.evidence import Speaker, SpeakerKind
-from ..slack.directory import mapping, mappings, word
+from ..exports.fields import mapping, mappings, word
 
 _SECRET = re.compile(
     r"([?&](?:amp;)?)(?:tempauth|access_token|sig)=[^&\"'<>\s)\]]*(?:&(?:amp;)?)?", re.IGNORECASE

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from ...errors import Problem, ReadError
+from ...errors import ReadError
 from ...model.evidence import Segment, Source
 from ..base import OpenDelivery, Reading, ReadOptions
-from ..matrix.order import Order, Records, each_read, named, opened_head, pass_over_rest
-from ..members import note_replaced
-from ..slack.conversations import some
-from ..slack.directory import word
+from ..exports.fields import word
+from ..exports.heads import head_of
+from ..exports.members import each_read, pass_over_rest, read_by_name
+from ..exports.notes import note_some
+from ..exports.order import Order, noted_after
+from ..exports.records import Records
 from ..written import WallClock
 from .chats import KINDS, Chat, chats, no_chat
 from .message import Talk, segment_of, speaker_id
@@ -35,7 +37,7 @@ _CHATS = re.compile(r'"(?:left_)?chats"\s{0,9}:\s{0,9}\{|"personal_information"\
 
 def sniff(delivery: OpenDelivery) -> float:
     """By how a chat or an account begins; a folder or zip by the file that holds it."""
-    heads = (opened_head(delivery, member) for member in named(delivery, RESULT)[:3])
+    heads = (head_of(delivery, member) for member in read_by_name(delivery, RESULT)[:3])
     return max(map(_likeness, heads), default=0.0)
 
 
@@ -49,20 +51,14 @@ def _likeness(head: str) -> float:
 
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
     """The reading; raises ReadError when there is no Telegram chat in it."""
-    members = named(delivery, RESULT)
+    members = read_by_name(delivery, RESULT)
     if not members:
         raise ReadError(no_chat(delivery.name))
     reading = Reading(name, version, uses=uses)
     orders: dict[str, Order] = {}
     made = each_read(reading, members, lambda member: _member(reading, delivery, member, options, orders))
     pass_over_rest(reading, delivery)
-    return reading.made_by(chain(chain.from_iterable(made), _noted(orders)))
-
-
-def _noted(orders: Mapping[str, Order]) -> Iterator[Segment]:
-    for order in orders.values():
-        order.note()
-    yield from ()
+    return reading.made_by(noted_after(made, orders))
 
 
 def _member(
@@ -95,13 +91,12 @@ def _chat(reading: Reading, member: str, chat: Chat, order: Order, options: Read
     talk, records = Talk(reading, order.source, chat.head, clock), Records(reading, member)
     yield from order.numbered(_segments(chat, talk, records))
     records.note()
-    note_replaced(reading, member, records.replaced)
     reading.problems.extend(clock.problems())
     _note(reading, talk, order.source)
 
 
 def _segments(chat: Chat, talk: Talk, records: Records) -> Iterator[Segment]:
-    for number, record in records.storable(chat.records()):
+    for number, record in records.objects(chat.records()):
         if "id" in record or "text" in record or "action" in record:
             yield segment_of(record, talk, records.member, number)
         else:
@@ -132,6 +127,4 @@ def _note(reading: Reading, talk: Talk, where: str) -> None:
             "compare such an event with the program, and tell us of the kind",
         ),
     ):
-        if told:
-            listed = f"{len(told)} {what}: {some(told)}"
-            reading.problems.append(Problem(code=code, where=where, what=listed, why=why, then=then))
+        note_some(reading, code, where, told, what, why, then)

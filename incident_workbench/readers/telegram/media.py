@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...model.evidence import Attached
-from ..slack.directory import mapping, mappings, word
+from ..exports.fields import mapping, mappings, word
 from .service import sentence
 
 Record = Mapping[str, object]

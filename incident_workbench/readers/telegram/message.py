@@ -8,8 +8,9 @@ from datetime import datetime
 from ...clock import Moment, epoch, resolve_local
 from ...model.evidence import Mention, Reaction, Segment, Speaker, SpeakerKind
 from ..base import Reading, locator
-from ..slack.directory import mappings, word
-from ..slack.text import Words, may_be_followed, shown_address
+from ..exports.addresses import may_be_followed, shown_address
+from ..exports.fields import mappings, word
+from ..exports.words import Words
 from ..written import WallClock
 from .media import cards, files
 from .service import is_known, sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..slack.directory import word
+from ..exports.fields import word
 
 # `{…}` are fields of the record; `{members}` the people that it lists.
 _SENTENCES = {

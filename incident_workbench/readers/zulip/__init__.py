@@ -10,7 +10,8 @@ from functools import partial
 
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading, ReadOptions
-from ..matrix.order import opened_head, pass_over_rest
+from ..exports.heads import head_of
+from ..exports.members import pass_over_rest, read_by_ending
 from .packed import is_tar
 from .pages import Pages
 from .realm import Realm
@@ -43,7 +44,7 @@ def sniff(delivery: OpenDelivery) -> float:
 
 def _kind(delivery: OpenDelivery, member: str) -> str:
     """What a member is by how it begins: a page of messages, a realm, a topic, or nothing of Zulip's."""
-    head = opened_head(delivery, member)
+    head = head_of(delivery, member)
     if _PAGE.match(head):
         return "page"
     if _REALM.match(head):
@@ -57,14 +58,7 @@ def _by_name(member: str) -> str:
 
 
 def _likely(delivery: OpenDelivery) -> list[str]:
-    if delivery.container == "file":
-        return list(delivery.members())
-    return [
-        member
-        for member in delivery.members()
-        if member.endswith(".json")
-        and not any(part.startswith(".") or part == "__MACOSX" for part in member.split("/"))
-    ]
+    return read_by_ending(delivery, ".json")
 
 
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:

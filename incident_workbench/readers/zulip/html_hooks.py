@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from ...model.evidence import Attached, Mention, Speaker, SpeakerKind
 from ..base import Reading
+from ..exports.words import Words
 from ..html_text import Attributes, Hook, nothing_said
-from ..slack.text import Words
 
 
 def hooks(reading: Reading) -> Mapping[str, Hook]:

@@ -6,8 +6,8 @@ import re
 from urllib.parse import unquote
 
 from ...model.evidence import Attached, Mention, Speaker
-from ..mattermost.markdown import markdown, patterns
-from ..slack.text import Words
+from ..exports.markdown import markdown, patterns
+from ..exports.words import Words
 from .realm import Realm
 
 _MARKS = patterns(

@@ -9,18 +9,16 @@ from datetime import datetime
 from ...errors import Problem
 from ...model.evidence import Segment
 from ..base import OpenDelivery, locator
+from ..exports.fields import Record, mappings, word
+from ..exports.notes import note_some
+from ..exports.records import Records
+from ..exports.words import Words
 from ..html_text import html_words
 from ..json_records import json_records
-from ..matrix.order import Records
-from ..members import note_replaced
-from ..slack.conversations import some
-from ..slack.directory import mappings, word
-from ..slack.text import Words
 from .marks import files_in, zulip_markdown
 from .realm import Realm
 from .talks import Talks, key_of, stamp_of
 
-Record = Mapping[str, object]
 _SAYING = ("content", "rendered_content", "sender", "date_sent", "recipient")
 
 
@@ -39,37 +37,35 @@ class Pages:
         realm = self.realms.setdefault(member.rpartition("/")[0], Realm(reading, delivery, None))
         if not realm.is_known:
             self._alone.append(member)
-        for number, record in records.storable(found.records):
+        for number, record in records.objects(found.records):
             if any(record.get(key) is not None for key in _SAYING):
                 segment, title = _segment(record, realm, locator(member, [(number, number)]))
                 self.talks.add(segment, title)
             else:
                 records.strange(number, "a record without words, author or time")
         records.note()
-        note_replaced(reading, member, records.replaced)
 
     def note(self) -> None:
         """Say which ids stayed without a name."""
         if self._alone:
-            self._tell(
-                "IW-READ-135",
-                self._alone[0],
-                f"{len(self._alone)} page(s) of messages came without a realm.json that can be read",
-                "it names people, channels and direct conversations; ids stand for them",
-                "import the whole folder of the export, or say who they are with an ActorAlias",
+            self.talks.reading.problems.append(
+                Problem(
+                    code="IW-READ-135",
+                    where=self._alone[0],
+                    what=f"{len(self._alone)} page(s) of messages came without a realm.json that can be read",
+                    why="it names people, channels and direct conversations; ids stand for them",
+                    then="import the whole folder of the export, or say who they are with an ActorAlias",
+                )
             )
-        nameless = sorted({key for realm in self.realms.values() if realm.is_known for key in realm.nameless})
-        if nameless:
-            self._tell(
-                "IW-READ-112",
-                "realm.json",
-                f"{len(nameless)} id(s) have no name and are shown as they are: {some(nameless)}",
-                "they are in no list of users of this export",
-                "say who they are with an ActorAlias",
-            )
-
-    def _tell(self, code: str, where: str, what: str, why: str, then: str) -> None:
-        self.talks.reading.problems.append(Problem(code=code, where=where, what=what, why=why, then=then))
+        note_some(
+            self.talks.reading,
+            "IW-READ-112",
+            "realm.json",
+            sorted({key for realm in self.realms.values() if realm.is_known for key in realm.nameless}),
+            "id(s) have no name and are shown as they are",
+            "they are in no list of users of this export",
+            "say who they are with an ActorAlias",
+        )
 
 
 def _segment(record: Record, realm: Realm, place: str) -> tuple[Segment, str]:

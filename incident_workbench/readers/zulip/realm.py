@@ -8,9 +8,9 @@ from ...errors import ReadError
 from ...model.evidence import Reaction, Speaker, SpeakerKind
 from ..base import OpenDelivery, Reading
 from ..encoding import storable
-from ..matrix.order import NOT_TALK
+from ..exports.fields import mappings, word
+from ..exports.members import NOT_TALK
 from ..members import json_value
-from ..slack.directory import mappings, word
 from .talks import key_of
 
 _PERSONAL, _STREAM, _GROUP = "1", "2", "3"

@@ -11,15 +11,14 @@ from ...clock import TimeBasis, TimePrecision, epoch
 from ...errors import ReadError
 from ...model.evidence import Segment, Source
 from ..base import Reading, ReadOptions
-from ..matrix.order import Order
-from ..mattermost.posts import by_time
+from ..exports.order import Order, by_time
 
 
 class _TopicOrder(Order):
     """Topics are threads that no message begins, so none can be missing."""
 
     def note(self) -> None:
-        self._roots.clear()
+        self.roots.clear()
         super().note()
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from urllib.parse import unquote
 
 from slugify import slugify
 
 from ...model.evidence import Segment, Speaker, SpeakerKind
 from ..base import OpenDelivery, Reading, locator
+from ..exports.fields import Record, word
+from ..exports.records import Records
 from ..html_text import html_words
 from ..json_records import json_records
-from ..matrix.order import Records
-from ..members import note_replaced
-from ..slack.directory import word
 from .html_hooks import hooks
 from .talks import Talks, key_of, stamp_of
 
-Record = Mapping[str, object]
 _PATH = re.compile(r"(?:^|.*/)(?P<stream>[0-9]{1,12})-(?P<name>[^/]*?)(?:/|__)(?P<topic>[^/]+)")
 _ESCAPED = re.compile(r"\.([0-9A-F]{2})")
 _FIELDS = ("content", "sender_full_name", "timestamp")
@@ -60,13 +57,12 @@ def topic_of(talks: Talks, delivery: OpenDelivery, member: str) -> None:
     source, title, topic = place_of(path)
     found, records = json_records(reading, delivery, member), Records(reading, member)
     made = list[Segment]()
-    for number, record in records.storable(found.records):
+    for number, record in records.objects(found.records):
         if any(record.get(key) is not None for key in _FIELDS):
             made.append(_segment(reading, record, (source, topic), locator(member, [(number, number)])))
         else:
             records.strange(number, "a record without words, author or time")
     records.note()
-    note_replaced(reading, member, records.replaced)
     talks.add_topic(source, title, made)
 
 

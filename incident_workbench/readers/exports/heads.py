@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import lzma
 import re
-import zipfile
-import zlib
 from collections.abc import Sequence
 
 from ..base import HEAD, OpenDelivery
 from ..encoding import decoded
 
-_DAMAGE = (
-    OSError,
-    ValueError,
-    EOFError,
-    RuntimeError,
-    NotImplementedError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-)
+
+def first_text(delivery: OpenDelivery, member: str) -> str:
+    """The first text of a member as it stands; empty for one that cannot be opened."""
+    try:
+        with delivery.open(member) as stream:
+            return decoded(stream.read(HEAD))[0]
+    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for damage, which `content` tells of
+        return ""
 
 
 def head_of(delivery: OpenDelivery, member: str) -> str:
-    """The first text of a member; empty for one that cannot be opened."""
-    try:
-        with delivery.open(member) as stream:
-            return decoded(stream.read(HEAD))[0].lstrip("\ufeff \t\r\n")
-    except _DAMAGE:
-        return ""
+    """The first text of a member, from its first sign on."""
+    return first_text(delivery, member).lstrip("\ufeff \t\r\n")
 
 
 def has_marks(head: str, marks: Sequence[re.Pattern[str]]) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from ..slack.text import Words, may_be_followed
+from ..exports.addresses import may_be_followed
+from ..exports.words import Words
 
 Say: TypeAlias = Callable[[Words, re.Match[str]], None]
 """Adds what a program's own mark stands for."""

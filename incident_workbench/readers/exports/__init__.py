@@ -1,0 +1,1 @@
+"""What readers of chat programs' exports share: fields of JSON, words, members, and the order of messages."""
