@@ -14,7 +14,7 @@ from .words import say, table
     examples=(
         "iw actors outage",
         "iw actors outage --likenesses",
-        "iw actors outage --join slack/U07AM --join bridge/Amaru --name 'Amaru Quispe' --role 'payments on call'",
+        "iw actors outage --join slack/U07AM --join bridge/Amaru --name Amaru",
     )
 )
 @project_argument
@@ -70,7 +70,7 @@ def actors(
 @command(
     examples=(
         "iw anchors outage bridge-call slack/C07INCCHK1",
-        "iw anchors outage slack/C07INCCHK1 bridge-call --correct bridge-call/633a3b6da042f113",
+        "iw anchors outage ops-chat bridge-call --correct bridge-call/633a3b6d",
     )
 )
 @project_argument

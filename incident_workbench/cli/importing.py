@@ -46,7 +46,7 @@ def init(project: Path, title: str, zone: str) -> None:
     examples=(
         "iw import outage ops-slack.zip",
         "iw import outage bridge.vtt --starts-at 2026-05-01T22:00:00+02:00",
-        r"iw import outage bot.log --pattern '(?P<time>\S+) <(?P<speaker>[^>]+)> (?P<text>.*)'",
+        r"iw import outage bot.log --pattern '(?P<time>\S+) (?P<text>.*)'",
     ),
 )
 @project_argument
