@@ -361,6 +361,7 @@ class Cost(Struct, frozen=True, kw_only=True):
 
     @property
     def share(self) -> float:
+        """What was kept of what could be, from 0 to 1; 1 where nothing could be."""
         return self.kept / self.could if self.could else 1.0
 
 

@@ -401,7 +401,7 @@ def test_a_damaged_account_keeps_the_chats_that_are_whole() -> None:
     assert skips_by_reason(reading) == {DAMAGED: 1}
     reading, segments = read(raw.replace(b'"contacts"', b'"contacts'))
     assert [s.text for s in segments] == ["a", "b", "c", "d"]
-    assert codes(reading) == ["IW-READ-013", "IW-READ-115"]
+    assert set(codes(reading)) == {"IW-READ-013", "IW-READ-115"}
 
 
 def test_saved_messages_have_no_name() -> None:
