@@ -54,9 +54,13 @@ class OpenDelivery:
 
     def content(self, member: str) -> bytes:
         """All bytes of one member; a damaged member raises ReadError IW-READ-010."""
+        return self.beginning(member, -1)
+
+    def beginning(self, member: str, size: int = HEAD) -> bytes:
+        """The first bytes of one member; a damaged member raises ReadError IW-READ-010."""
         try:
             with self.open(member) as stream:
-                return stream.read()
+                return stream.read(size)
         except KeyError:
             raise
         except Exception as error:  # zipfile raises a dozen kinds for damage
@@ -75,8 +79,7 @@ class OpenDelivery:
         """The first bytes of a single file, for sniffing; empty for folders and zips."""
         if self.container != "file":
             return b""
-        with self.open(self.members()[0]) as stream:
-            return stream.read(HEAD)
+        return self.beginning(self.members()[0])
 
     @property
     def head_text(self) -> str:

@@ -27,6 +27,7 @@ from .written import (
     runs,
     seconds_of,
     source_of,
+    wording,
 )
 
 name = "plain-chat"
@@ -145,20 +146,6 @@ def _closed(reading: Reading, member: str, turn: Turn) -> Turn:
         number, _ = turn.lines.pop()
         reading.skip(member, number, number, "blank line")
     return turn
-
-
-def wording(lines: Sequence[str]) -> str:
-    """The first line with the lines below, without the indentation that those have in common.
-
-    >>> wording(["is it", "  DNS?", "    or not"])
-    'is it\\nDNS?\\n  or not'
-    """
-    first, below = lines[0], lines[1:]
-    if not below:
-        return first
-    margins = [len(line) - len(line.lstrip(" \t")) for line in below if line.strip()]
-    margin = min(margins, default=0)
-    return "\n".join([first, *(line[margin:] if line.strip() else "" for line in below)]).strip("\n")
 
 
 def _segments(

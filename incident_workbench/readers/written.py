@@ -72,6 +72,20 @@ def _empty(where: str) -> Problem:
     )
 
 
+def wording(lines: Sequence[str]) -> str:
+    """The first line with the lines below, without the indentation that those have in common.
+
+    >>> wording(["is it", "  DNS?", "    or not"])
+    'is it\\nDNS?\\n  or not'
+    """
+    first, below = lines[0], lines[1:]
+    if not below:
+        return first
+    margins = [len(line) - len(line.lstrip(" \t")) for line in below if line.strip()]
+    margin = min(margins, default=0)
+    return "\n".join([first, *(line[margin:] if line.strip() else "" for line in below)]).strip("\n")
+
+
 # --- telling text from what is none -----------------------------------------------------------------------------------
 
 _MAGIC = ("PK\x03\x04", "%PDF-", "‰PNG", "\x1f‹", "SQLite format 3", "{\\rtf", "ÐÏ\x11à")

@@ -1,7 +1,5 @@
-import gc
 import inspect
 import io
-import time
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import partial
@@ -16,6 +14,7 @@ from incident_workbench.model.evidence import Segment
 from incident_workbench.readers import plain_chat
 from incident_workbench.readers.base import OpenDelivery, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery, folder_delivery
+from tests.growth import grows_straight
 
 Told = tuple[Reading, list[Segment]]
 
@@ -383,19 +382,6 @@ def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
         read(raw)
 
 
-def seconds(text: str) -> float:
-    """The best of three, and the collector of garbage kept out, whose work grows with what others left."""
-    taken = []
-    for _ in range(3):
-        gc.collect()
-        gc.disable()
-        begin = time.process_time()
-        read(text)
-        taken.append(time.process_time() - begin)
-        gc.enable()
-    return min(taken)
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -410,7 +396,7 @@ def seconds(text: str) -> float:
 )
 def test_ten_times_the_text_takes_at_most_fifteen_times_the_time(piece: str) -> None:
     small, large = ("10:02 ana: x\n" + piece * (size // len(piece)) for size in (10_000, 100_000))
-    assert seconds(large) <= max(15 * seconds(small), 0.1)
+    assert grows_straight(read, small, large)
 
 
 def test_hostile_files_are_read_or_refused(bad_inputs: Path) -> None:

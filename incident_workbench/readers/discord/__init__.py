@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading, ReadOptions
+from ..exports.members import NOT_TALK
 from .parts import LIKELY, Part, looked_at, refusal, talks
 from .segments import opened, segments
 
@@ -16,7 +17,6 @@ uses: frozenset[str] = frozenset({"zone", "kind", "title"})
 
 SNIFFED = 12
 """Members of a folder or zip that sniffing looks into."""
-NOT_TALK = "not part of the conversation"
 
 
 def sniff(delivery: OpenDelivery) -> float:

@@ -18,6 +18,7 @@ PART_MOST = 64 << 20
 DEPTH_MOST = 200
 """Nesting of elements; real documents stay under 40."""
 DAMAGE = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error)
+"""What opening and unpacking a part of a damaged zip raises."""
 
 
 def refusal(code: str, where: str, what: str, why: str, then: str) -> ReadError:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..base import HEAD, OpenDelivery
+from ...errors import ReadError
+from ..base import OpenDelivery
 from ..encoding import decoded
 
 
 def first_text(delivery: OpenDelivery, member: str) -> str:
     """The first text of a member as it stands; empty for one that cannot be opened."""
     try:
-        with delivery.open(member) as stream:
-            return decoded(stream.read(HEAD))[0]
-    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for damage, which `content` tells of
+        return decoded(delivery.beginning(member))[0]
+    except ReadError:
         return ""
 
 

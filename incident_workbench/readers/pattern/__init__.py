@@ -11,8 +11,7 @@ from ...errors import Problem, ReadError
 from ...model.evidence import Segment, SourceKind
 from ..base import OpenDelivery, Reading, ReadOptions
 from ..members import text_lines
-from ..plain_chat import wording
-from ..written import member_by_member, numbered, refuse_what_is_no_text, source_of
+from ..written import member_by_member, numbered, refuse_what_is_no_text, source_of, wording
 from .matching import Found, Pattern
 from .takings import Maker, Taken
 

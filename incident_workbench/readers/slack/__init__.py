@@ -12,8 +12,9 @@ from slugify import slugify
 
 from ...errors import Problem, ReadError
 from ...model.evidence import Segment, Source
-from ..base import HEAD, OpenDelivery, Reading, ReadOptions
+from ..base import OpenDelivery, Reading, ReadOptions
 from ..encoding import decoded
+from ..exports.members import NOT_TALK
 from . import database
 from .archive import looks_like_archive
 from .conversations import Conversation, conversations, members_part
@@ -31,7 +32,6 @@ uses: frozenset[str] = frozenset({"kind", "title"})
 _TIMES = re.compile(r'"ts"\s{0,9}:\s{0,9}"\d{9,11}\.\d{6}"')
 _MESSAGES = re.compile(r'"type"\s{0,9}:\s{0,9}"message"')
 _DUMP = re.compile(r'\{\s{0,9}"channel_id"\s{0,9}:\s{0,9}"[CDG][A-Z0-9]+"', re.ASCII)
-NOT_TALK = "not part of the conversation"
 
 
 def sniff(delivery: OpenDelivery) -> float:
@@ -41,15 +41,14 @@ def sniff(delivery: OpenDelivery) -> float:
             return _sniff_many(delivery, layout(delivery))
         head = delivery.head
         return max(_sniff_packed(head), _sniff_text(decoded(head)[0]))
-    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for damage; reading will say which
+    except ReadError:  # reading will say what is damaged
         return 0.0
 
 
 def _sniff_many(delivery: OpenDelivery, found: Layout) -> float:
     for member in (*found.archives[:3], *found.databases[:3]):
-        with delivery.open(member) as stream:
-            if sure := _sniff_packed(stream.read(HEAD)):
-                return sure
+        if sure := _sniff_packed(delivery.beginning(member)):
+            return sure
     return likeness(found)
 
 
@@ -88,9 +87,8 @@ def _held(delivery: OpenDelivery, found: Layout) -> Layout:
 
 def _begins(delivery: OpenDelivery, member: str, mark: bytes) -> bool:
     try:
-        with delivery.open(member) as stream:
-            return stream.read(len(mark)) == mark
-    except Exception:  # noqa: BLE001 - zipfile raises a dozen kinds for damage
+        return delivery.beginning(member, len(mark)) == mark
+    except ReadError:
         return False
 
 
