@@ -1,4 +1,4 @@
-"""What both widgets do with a page: hear it on any thread, answer, and say what went wrong where it is seen."""
+"""What widgets on a sitting do with a page: hear it on any thread, answer, and say what went wrong where it is seen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import RLock
 from typing import Any
+from uuid import uuid4
 
+import traitlets
 from anywidget import AnyWidget
 
 from ..errors import ClaimError, Problem, WorkbenchError
@@ -25,9 +27,14 @@ Answers = Mapping[object, Callable[[Message, list[memoryview]], None]]
 class SittingWidget(AnyWidget):
     """A widget on a sitting. A subclass says what it answers to, and what it does when the project changes."""
 
+    key = traitlets.Unicode(read_only=True, help="by which the page knows all views of this widget").tag(
+        sync=True
+    )
+
     def __init__(self, sitting: Sitting, **traits: Any) -> None:
         self._sitting = sitting
         self._lock = RLock()
+        self.set_trait("key", uuid4().hex)
         super().__init__(**traits)
         self.on_msg(self._heard)
         self._leave = sitting.observe(self._happened)

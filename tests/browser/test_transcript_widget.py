@@ -7,6 +7,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,15 @@ def plain_lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def chat(folder: Path, *lines: str) -> Store:
     """A project with a chat, a line a minute."""
     file = folder.parent / f"{folder.name}.txt"
-    stamps = (f"2026-05-01T{18 + n // 60:02}:{n % 60:02}:00Z" for n in range(len(lines)))
-    file.write_text("".join(f"{at} ana: {line}\n" for at, line in zip(stamps, lines, strict=True)))
+    begin = datetime(2026, 5, 1, 18, tzinfo=UTC)
+    file.write_text(
+        "".join(
+            f"{begin + timedelta(minutes=n):%Y-%m-%dT%H:%M:%SZ} ana: {line}\n" for n, line in enumerate(lines)
+        )
+    )
     store = Store.create(folder, title="Checkout", zone="Europe/Paris")
     store.import_file(file)
+    assert len(store.load().segments) == len(lines)
     return store
 
 
@@ -460,6 +466,10 @@ def test_two_widgets_and_two_notebooks_see_each_other(lab: Lab) -> None:
         one.run(1)
         expect(page.locator(".iw-list")).to_have_count(2)
         page.locator(".iw-list").first.focus()
+        press(page, "j")
+        for view in page.locator(".iw-list").all():  # two places where one widget is shown are at one place
+            expect(view).to_have_attribute("aria-activedescendant", re.compile("-1$"))
+        press(page, "k")
         code(page, "surprise")
         expect(page.locator(".iw-mark", has_text="Surprise")).to_have_count(2)
         expect(other.locator(".iw-mark", has_text="Surprise")).to_contain_text("kim", timeout=10_000)

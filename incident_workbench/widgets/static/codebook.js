@@ -1459,19 +1459,21 @@ function reveal(tree, row) {
 
 // src/shared/widget.js
 function widget(Desk2, View2) {
-  const desks = /* @__PURE__ */ new WeakMap();
+  const desks = /* @__PURE__ */ new Map();
   const deskOf = (model) => {
-    const known = desks.get(model);
-    if (known) return known;
-    const desk = new Desk2(model);
-    desks.set(model, desk);
+    const key = model.get("key");
+    const desk = desks.get(key) ?? new Desk2(model);
+    desks.set(key, desk);
     return desk;
   };
   return {
     /** @param {{model: any}} context */
     initialize({ model }) {
       const desk = deskOf(model);
-      return () => desk.close();
+      return () => {
+        desks.delete(model.get("key"));
+        desk.close();
+      };
     },
     /** @param {{model: any, el: HTMLElement}} context */
     render({ model, el }) {
