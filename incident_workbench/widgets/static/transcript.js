@@ -1712,10 +1712,12 @@ var List = class {
   /**
    * @param {HTMLElement} scroller
    * @param {(place: number) => HTMLElement} draw
+   * @param {() => number} focused the place that stays in view when the list becomes narrower
    */
-  constructor(scroller, draw) {
+  constructor(scroller, draw, focused) {
     this.scroller = scroller;
     this.draw = draw;
+    this.focused = focused;
     this.space = document.createElement("div");
     this.space.className = "iw-space";
     this.space.role = "presentation";
@@ -1750,8 +1752,11 @@ var List = class {
   #resized() {
     if (this.scroller.clientHeight && Math.abs(this.scroller.scrollTop - this.top) > 1) this.scroller.scrollTop = this.top;
     if (this.width !== this.scroller.clientWidth) {
+      const [first, last] = this.inView;
+      const place = this.focused();
       this.width = this.scroller.clientWidth;
       this.redraw();
+      if (first <= place && place <= last) this.reveal(place);
     } else this.update();
   }
   update() {
@@ -2340,7 +2345,11 @@ var View = class {
     this.tools.role = "toolbar";
     this.tools.ariaLabel = "What is shown";
     root.append(this.tools, middle, this.error, foot);
-    this.list = new List(this.scroller, (place) => drawRow(desk, place, this.prefix));
+    this.list = new List(
+      this.scroller,
+      (place) => drawRow(desk, place, this.prefix),
+      () => desk.focus
+    );
     this.#tools();
     this.drawnFocus = /* @__PURE__ */ new Set(
       /** @type {number[]} */

@@ -8,10 +8,12 @@ export class List {
   /**
    * @param {HTMLElement} scroller
    * @param {(place: number) => HTMLElement} draw
+   * @param {() => number} focused the place that stays in view when the list becomes narrower
    */
-  constructor(scroller, draw) {
+  constructor(scroller, draw, focused) {
     this.scroller = scroller;
     this.draw = draw;
+    this.focused = focused;
     this.space = document.createElement("div");
     this.space.className = "iw-space";
     this.space.role = "presentation";
@@ -53,8 +55,11 @@ export class List {
     // Hidden (a tab behind another), the browser forgets how far we had scrolled.
     if (this.scroller.clientHeight && Math.abs(this.scroller.scrollTop - this.top) > 1) this.scroller.scrollTop = this.top;
     if (this.width !== this.scroller.clientWidth) {
+      const [first, last] = this.inView;
+      const place = this.focused();
       this.width = this.scroller.clientWidth;
       this.redraw();
+      if (first <= place && place <= last) this.reveal(place);
     } else this.update();
   }
 

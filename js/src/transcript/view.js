@@ -45,7 +45,11 @@ export class View {
     this.tools.role = "toolbar";
     this.tools.ariaLabel = "What is shown";
     root.append(this.tools, middle, this.error, foot);
-    this.list = new List(this.scroller, (place) => drawRow(desk, place, this.prefix));
+    this.list = new List(
+      this.scroller,
+      (place) => drawRow(desk, place, this.prefix),
+      () => desk.focus,
+    );
     this.#tools();
     this.drawnFocus = new Set(/** @type {number[]} */ ([]));
     this.hear = (/** @type {What} */ what) => this.#hear(what);
