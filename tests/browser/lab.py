@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import Browser, Page
 
@@ -76,29 +77,68 @@ class Lab:
 
     def __init__(self, address: str, root: Path, browser: Browser) -> None:
         self.address, self.root, self.browser = address, root, browser
+        self._free: list[Page] = []
 
     @contextmanager
-    def notebook(self, cells: Sequence[str], *, name: str = "work.ipynb", **page: Any) -> Iterator[Notebook]:
-        """Opens a notebook with these cells in a page of its own; its kernel runs."""
+    def notebook(
+        self, cells: Sequence[str], *, name: str = "work.ipynb", alone: bool = False, **page: Any
+    ) -> Iterator[Notebook]:
+        """Opens a notebook with these cells; its kernel runs.
+
+        JupyterLab takes seconds to load, so its page goes on to the next notebook, unless the test failed, wants it
+        `alone`, or asks for a page of another kind. Two notebooks at a time are in two pages that share nothing.
+        """
+        own = alone or bool(page)
         (self.root / name).write_text(notebook_of(cells))
-        context = self.browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **page})
-        opened = context.new_page()
+        opened = self._free.pop() if self._free and not own else self._page(page)
         notebook = Notebook(opened, name)
-        opened.on("pageerror", lambda error: notebook.errors.append(str(error)))
-        opened.on("request", lambda request: notebook.requests.append(request.url))
-        opened.goto(f"{self.address}/lab/workspaces/{name.split('.')[0]}/tree/{name}?reset")
+        heard = {
+            "pageerror": lambda error: notebook.errors.append(str(error)),
+            "request": lambda request: notebook.requests.append(request.url),
+        }
+        for event, hear in heard.items():
+            opened.on(event, hear)  # type: ignore[call-overload]
+        opened.evaluate(OPEN, name)
         opened.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
         opened.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=PATIENCE,
         )
+        done = False
         try:
             yield notebook
+            done = True
         finally:
-            opened.evaluate(
-                "async () => { await window.jupyterapp.shell.currentWidget?.sessionContext?.shutdown(); }"
-            )
-            context.close()
+            opened.evaluate(CLOSE)
+            for event, hear in heard.items():
+                opened.remove_listener(event, hear)
+            if done and not own:
+                self._free.append(opened)
+            else:
+                opened.context.close()
+
+    def _page(self, page: dict[str, Any]) -> Page:
+        """A browser's page with JupyterLab and no notebook in it."""
+        context = self.browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **page})
+        opened = context.new_page()
+        opened.goto(f"{self.address}/lab/workspaces/{uuid4().hex}")
+        opened.wait_for_function("() => window.jupyterapp", timeout=PATIENCE)
+        opened.evaluate("() => window.jupyterapp.restored")
+        return opened
+
+    def close(self) -> None:
+        for page in self._free:
+            page.context.close()
+
+
+OPEN = """async path => {
+    await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+}"""
+CLOSE = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel?.sessionContext?.shutdown();
+    panel?.dispose();
+}"""
 
 
 @contextmanager
@@ -149,10 +189,16 @@ def serving(
     with (root / ".server.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
     try:
-        yield Lab(_address(root, server), root, browser)
+        lab = Lab(_address(root, server), root, browser)
+        yield lab
+        lab.close()
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:  # a busy machine; what it kept is thrown away anyhow
+            server.kill()
+            server.wait()
 
 
 def _address(root: Path, server: subprocess.Popen[bytes]) -> str:

@@ -356,7 +356,7 @@ def test_hostile_words_run_nothing_and_ask_for_nothing(lab: Lab) -> None:
     """As name, definition and coded words; in tree, detail, forms, searches, and side by side."""
     store = project(lab.root / "hostile", HOSTILE)
     with (
-        lab.notebook([SHOW.format(folder="hostile")], name="hostile.ipynb") as notebook,
+        lab.notebook([SHOW.format(folder="hostile")], name="hostile.ipynb", alone=True) as notebook,
         store.sit("lee") as lee,
     ):
         page = shown(notebook)

@@ -495,7 +495,7 @@ def test_hostile_words_in_every_field_run_nothing_and_ask_for_nothing(lab: Lab) 
         )
         sitting.add(Memo(text=HOSTILE, on=project.segments[0].id))
     cells = [SHOW.format(folder="hostile", analyst="kim"), "transcript.filter(words='" + "nothing" + "')"]
-    with lab.notebook(cells, name="hostile.ipynb") as notebook:
+    with lab.notebook(cells, name="hostile.ipynb", alone=True) as notebook:
         page = shown(notebook)
         notebook.requests.clear()
         press(page, "/")
@@ -535,7 +535,7 @@ def test_hostile_names_titles_files_links_and_errors_run_nothing(lab: Lab) -> No
     store = slack(lab.root / "fields", messages, channel=HOSTILE, person=HOSTILE)
     assert any("onerror" in source.title for source in store.load().sources.values())
     cells = [SHOW.format(folder="fields", analyst="kim"), f"transcript.filter(speaker={HOSTILE!r})"]
-    with lab.notebook(cells, name="fields.ipynb") as notebook:
+    with lab.notebook(cells, name="fields.ipynb", alone=True) as notebook:
         page = shown(notebook)
         notebook.requests.clear()
         expect(page.locator(".iw-row").first).to_contain_text("onerror")
@@ -618,7 +618,9 @@ def test_axe_finds_nothing_serious(lab: Lab, demo_folder: Path, theme: str, tmp_
         press(page, "j", "j", "j")
         for keys in ((), ("/",), ("Escape", "e"), ("Escape", "?")):
             press(page, *keys)
-            expect(page.locator(".iw-row[id$='-3']")).to_be_in_viewport()  # though what opens makes rows higher
+            expect(
+                page.locator(".iw-row[id$='-3']")
+            ).to_be_in_viewport()  # though what opens makes rows higher
             found = Axe().run(page, context=".iw-transcript")
             bad = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
             assert [(v["id"], v["nodes"][0]["html"][:200]) for v in bad] == []
