@@ -22,3 +22,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = import_module(f".{_HOMES.get(name, name)}", __name__)
     return getattr(module, name) if name in _HOMES else module
+
+
+def load_ipython_extension(shell: object) -> None:
+    """`%load_ext incident_workbench` gives a notebook `%%lint`, the check of your own prose."""
+    import_module(".widgets.lint", __name__).register(shell)

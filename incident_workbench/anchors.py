@@ -7,7 +7,7 @@ corrected by itself: each function gives something to look at, or a claim to add
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
 from statistics import median
@@ -35,14 +35,15 @@ _ZONE_STEP = 15 * 60
 
 
 class Anchor(Struct, frozen=True, kw_only=True):
-    """The same words in two sources. `apart`: seconds from the first to the second as their clocks stand now, or None
-    where one of them has no instant; `start`: when the second, a recording, would have started by the first's clock;
-    `words`: the longest run they share, as the first has it.
+    """The same words in two sources. `at`: their instant by the first's clock as it stands now; `apart`: seconds from
+    there to the second's, or None where one of them has no instant; `start`: when the second, a recording, would have
+    started by the first's clock; `words`: the longest run they share, as the first has it.
     """
 
     first: Segment
     second: Segment
     words: str
+    at: datetime | None = None
     apart: float | None = None
     start: datetime | None = None
 
@@ -88,26 +89,59 @@ def drift(found: Iterable[Anchor]) -> tuple[float, float] | None:
     move (P. K. Sen, 1968, doi:10.1080/01621459.1968.10480934).
 
     >>> from datetime import UTC
-    >>> def said(key: str, seconds: float) -> Segment:
-    ...     return Segment(
-    ...         id=key,
-    ...         source=key,
-    ...         seq=0,
-    ...         text="x",
-    ...         at=datetime(2026, 5, 1, tzinfo=UTC) + timedelta(seconds=seconds),
+    >>> one, night = Segment(id="s", source="s", seq=0, text="x"), datetime(2026, 5, 1, tzinfo=UTC)
+    >>> found = [
+    ...     Anchor(
+    ...         first=one,
+    ...         second=one,
+    ...         words="x",
+    ...         at=night + timedelta(seconds=n),
+    ...         apart=7 + 0.001 * n,
     ...     )
-    >>> drift(
-    ...     Anchor(first=said("a", n), second=said("b", 7 + 1.001 * n), words="x", apart=7 + 0.001 * n)
     ...     for n in (0, 1000, 2000)
-    ... )
+    ... ]
+    >>> drift(found)
     (7.0, 0.999001)
     """
-    timed = sorted((a.second.at, a.apart) for a in found if a.apart is not None and a.second.at is not None)[
-        :MOST
-    ]
+    line = _line(found)
+    return (round(line.begin, 3), round(1 - line.slope, 6)) if line else None
+
+
+def off_line(found: Sequence[Anchor]) -> tuple[float | None, ...]:
+    """How many seconds each anchor lies above the line of drift: more than `NEAR` either way, and it is likely chance.
+
+    None where one of the two has no instant, or there is no line.
+    """
+    line = _line(found)
+    return tuple(
+        round(place[1] - line.begin - line.slope * (place[0] - line.earliest).total_seconds(), 3)
+        if line and (place := _place(anchor))
+        else None
+        for anchor in found
+    )
+
+
+class _Line(Struct, frozen=True):
+    """Seconds apart by the instants of the second clock: `begin` at the `earliest` anchor, and what each adds."""
+
+    earliest: datetime
+    begin: float
+    slope: float
+
+
+def _place(anchor: Anchor) -> tuple[datetime, float] | None:
+    """The instant by the second clock, and how far apart they are there."""
+    if anchor.at is None or anchor.apart is None:
+        return None
+    return anchor.at + timedelta(seconds=anchor.apart), anchor.apart
+
+
+def _line(found: Iterable[Anchor]) -> _Line | None:
+    timed = sorted(place for anchor in found if (place := _place(anchor)))[:MOST]
     if len(timed) < 3:
         return None
-    went = [((at - timed[0][0]).total_seconds(), apart) for at, apart in timed]
+    earliest = timed[0][0]
+    went = [((at - earliest).total_seconds(), apart) for at, apart in timed]
     slopes = [
         (b - a) / (later - earlier) for (earlier, a), (later, b) in combinations(went, 2) if later > earlier
     ]
@@ -116,14 +150,18 @@ def drift(found: Iterable[Anchor]) -> tuple[float, float] | None:
     slope = median(slopes)
     begin = median(apart - slope * at for at, apart in went)
     near = sum(abs(apart - slope * at - begin) <= NEAR for at, apart in went)
-    return (round(begin, 3), round(1 - slope, 6)) if near > len(went) / 2 else None
+    return _Line(earliest, begin, slope) if near > len(went) / 2 else None
 
 
-def correction(project: Project, anchor: Anchor, *, reason: str = "") -> ClockCorrection:
+def correction(
+    project: Project, anchor: Anchor, *, reason: str = "", from_segment: str | None = None
+) -> ClockCorrection:
     """The claim that sets the second source's clock by the first: its start, its zone or date, or a shift.
 
-    A shift or start that stands is replaced by the one that holds with it. `reason` says how one knows; by default that
-    the same words stand in both. Raises ClaimError IW-CLAIM-034 where the first has no instant either.
+    It holds for the whole source, or from the segment `from_segment` on; without that, for the part in which the
+    anchor lies where one was corrected by itself. What stood from there on is replaced by it. `reason` says how one
+    knows; by default that the same words stand in both. Raises ClaimError IW-CLAIM-034 where the first has no instant
+    either, or the anchor lies before `from_segment`.
     """
     true = project.at(anchor.first)
     if true is None:
@@ -136,19 +174,44 @@ def correction(project: Project, anchor: Anchor, *, reason: str = "") -> ClockCo
             )
         )
     what, value = _said(project, anchor, true)
+    begin = _begin(project, anchor, what, from_segment)
     return ClockCorrection(
         source=anchor.second.source,
         what=what,
         value=value,
+        from_segment=begin[0],
+        from_seq=begin[1],
         reason=reason or f"the same words stand in both: “{anchor.words}”",
         anchor=(span_of(anchor.first), span_of(anchor.second)),
         evidence=(span_of(anchor.second), span_of(anchor.first)),
         replaces=tuple(
             claim.id
             for claim in project.of_kind(ClockCorrection)
-            if (claim.source, claim.what, claim.from_seq) == (anchor.second.source, what, 0)
+            if (claim.source, claim.what, claim.from_segment, claim.from_seq)
+            == (anchor.second.source, what, *begin)
         ),
     )
+
+
+def _begin(project: Project, anchor: Anchor, what: What, from_segment: str | None) -> tuple[str | None, int]:
+    """Where the correction begins, by segment or by number."""
+    second = anchor.second
+    if from_segment is None:
+        standing = project.corrections_at(second).get(what)
+        return (standing.from_segment, standing.from_seq) if standing else (None, 0)
+    places = project.evidence.places
+    begin = project.evidence.by_id.get(from_segment)
+    if begin is None or begin.source != second.source or places[begin.id] > places[second.id]:
+        raise ClaimError(
+            Problem(
+                code="IW-CLAIM-034",
+                where=from_segment,
+                what=f"this is no segment of {second.source} at or before {second.id}",
+                why="an anchor says nothing of a part in which it does not lie",
+                then="name the first segment of the part, or take an anchor from within it",
+            )
+        )
+    return from_segment, 0
 
 
 def _said(project: Project, anchor: Anchor, true: datetime) -> tuple[What, str]:
@@ -156,12 +219,8 @@ def _said(project: Project, anchor: Anchor, true: datetime) -> tuple[What, str]:
     if anchor.start is not None:
         return "start", anchor.start.isoformat()
     if anchor.apart is not None:
-        standing = sum(
-            float(claim.value)
-            for claim in project.of_kind(ClockCorrection)
-            if (claim.source, claim.what, claim.from_seq) == (second.source, "shift", 0)
-        )
-        return "shift", f"{standing - anchor.apart:g}"
+        standing = project.corrections_at(second).get("shift")
+        return "shift", f"{(float(standing.value) if standing else 0) - anchor.apart:g}"
     if second.local and "T" in second.local:
         ahead = (datetime.fromisoformat(second.local) - true.replace(tzinfo=None)).total_seconds()
         minutes = round(ahead / _ZONE_STEP) * _ZONE_STEP // 60
@@ -230,6 +289,7 @@ def _anchor(project: Project, first: Segment, second: Segment, ats: Runs, run: i
         first=first,
         second=second,
         words=first.text[words[begin].start() : words[finish + run - 1].end()],
+        at=one,
         apart=(other - one).total_seconds() if one and other else None,
         start=one - other_late - timedelta(seconds=second.offset)
         if one and second.offset is not None

@@ -323,7 +323,7 @@ def test_every_difference_has_all_its_statements(project: Project, brief: Brief)
         for key in fields["statements"]:
             (statement,) = project.current(key)
             assert statement.text in html
-    assert sum(view.held_by_one for d in brief.differences for view in d.views) == 12
+    assert sum(view.held_by_one for d in brief.differences for view in d.views) == 9
 
 
 def test_all_that_was_difficult_is_shown_and_nothing_is_scored(project: Project, brief: Brief) -> None:

@@ -60,7 +60,7 @@ def test_how_well_a_time_is_known_is_a_shape(brief) -> None:
 def test_the_hypotheses_have_bars_ends_and_signs_as_read_then(brief) -> None:
     figure = hypothesis_figure(brief.lanes, zone=brief.zone)
     names = {trace.name for trace in figure.data if trace.name}
-    assert names == {"raised", "unanswered", "pursued", "acted on", "superseded by", "for, then"}
+    assert names == {"raised", "unanswered", "pursued", "revived", "acted on", "superseded by", "for, then"}
     assert "the restart emptied the pool" not in figure.to_json()
 
 

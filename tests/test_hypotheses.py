@@ -1,10 +1,28 @@
 """Episodes of hypotheses: states over time, two readings of each sign, and the track that looked right."""
 
 import msgspec
+import pytest
 
-from incident_workbench.hypotheses import as_lived, episodes, missing, rabbit_hole, shown, viewable
-from incident_workbench.model.claims import Hypothesis, Point, RedHerring, Transition, Unknown
-from incident_workbench.privacy import Showing
+from incident_workbench.hypotheses import (
+    as_lived,
+    candidates,
+    episodes,
+    missing,
+    rabbit_hole,
+    shown,
+    viewable,
+)
+from incident_workbench.model.claims import (
+    Claim,
+    EvidenceLink,
+    Hypothesis,
+    Point,
+    RedHerring,
+    Restriction,
+    Transition,
+    Unknown,
+)
+from incident_workbench.privacy import NOT_SHOWN, Showing
 from tests.small_case import ALL, PROJECT, at, case, minute, then
 
 
@@ -79,6 +97,14 @@ def test_as_lived_knows_no_later_state_and_no_later_ending() -> None:
     assert lane.end is None
 
 
+def test_as_lived_knows_no_successor_that_nobody_had_raised_yet() -> None:
+    """Given way to what was put into words only later."""
+    gone = (idea(), idea("o", 30), went("pursued", 2), went("superseded_by", 9, other="o"))
+    (lane,) = as_lived(case(gone), minute(10))
+    assert [(s.name, s.other) for s in lane.states][-1] == ("superseded_by", None)
+    assert as_lived(case(gone), minute(31))[0].states[-1].other == "o"
+
+
 def test_shown_lanes_name_nobody_and_read_as_then_unless_asked() -> None:
     showing = Showing(case())
     lane = shown(showing, lanes()["cert"])
@@ -132,3 +158,109 @@ def test_what_is_unknown_in_it_stays_unknown() -> None:
     assert found.not_pursuing is None
     assert found.spread is not None
     assert found.spread.unknown
+
+
+# --- what may be worth telling ----------------------------------------------------------------------------------------
+
+
+def told(*claims: Claim) -> dict[str, tuple[str, ...]]:
+    people = tuple(claim for claim in ALL if claim.id in ("ana", "bo", "cleo"))
+    return {c.hypothesis: c.reasons for c in candidates(Showing(case((*people, *claims))))}
+
+
+def idea(key: str = "h", n: float = 1) -> Hypothesis:
+    return Hypothesis(
+        id=key, proposition=f"idea {key}", raised_by="ana", raised_at=minute(n), evidence=(at("m1"),)
+    )
+
+
+def went(to: str, n: float, **fields: str) -> Transition:
+    return Transition(hypothesis="h", to=to, occurred_at=minute(n), basis="analyst_inference", **fields)
+
+
+def sign(then: str, n: float | None, later: str | None = None, text: str = "a drop") -> EvidenceLink:
+    return EvidenceLink(
+        hypothesis="h",
+        polarity_as_read_then=then,
+        polarity_later=later,
+        read_at=None if n is None else minute(n),
+        text=text,
+        evidence=(at("m4"),),
+    )
+
+
+def test_followed_and_then_left_is_a_shape_to_look_at() -> None:
+    assert told(idea(), went("pursued", 2), went("set_aside", 20)) == {
+        "h": ("followed from 20:02 UTC, set aside at 20:20 UTC",)
+    }
+    assert told(idea(), idea("o"), went("acted_on", 2), went("superseded_by", 20, other="o")) == {
+        "h": ("acted on from 20:02 UTC, given up for another at 20:20 UTC",)
+    }
+    merged = (idea(), idea("o"), went("pursued", 2), went("merged_into", 3, other="o"))
+    assert told(*merged) == {"h": ("followed from 20:02 UTC, taken into another at 20:03 UTC",)}
+
+
+def test_each_time_that_it_was_followed_and_left_is_told() -> None:
+    steps = (went("pursued", 2), went("set_aside", 3), went("revived", 5), went("set_aside", 9))
+    assert told(idea(), *steps)["h"] == (
+        "followed from 20:02 UTC, set aside at 20:03 UTC",
+        "followed from 20:05 UTC, set aside at 20:09 UTC",
+    )
+
+
+def test_what_was_never_followed_or_never_left_is_none() -> None:
+    assert told(idea(), went("acknowledged", 2), went("set_aside", 3)) == {}
+    assert told(idea(), went("pursued", 2), went("supported", 3)) == {}
+    assert told(idea(), went("pursued", 2)) == {}
+
+
+@pytest.mark.parametrize(
+    ("then_read", "later", "reason"),
+    [
+        ("for", "against", "“a drop” was read as speaking for it then, and as speaking against it later"),
+        ("for", "ambiguous", "“a drop” was read as speaking for it then, and as ambiguous later"),
+        (
+            "explained_away",
+            "against",
+            "“a drop” was read as explained away then, and as speaking against it later",
+        ),
+    ],
+)
+def test_a_sign_that_is_read_otherwise_later_is_a_shape_to_look_at(then_read, later, reason) -> None:
+    assert told(idea(), sign(then_read, 3, later)) == {"h": (reason,)}
+
+
+@pytest.mark.parametrize(
+    ("then_read", "later"), [("for", None), ("for", "for"), ("against", "for"), ("against", None)]
+)
+def test_a_sign_that_is_read_as_before_or_now_for_it_is_none(then_read, later) -> None:
+    assert told(idea(), sign(then_read, 3, later)) == {}
+
+
+def test_for_it_first_and_against_it_afterwards_is_a_shape_to_look_at() -> None:
+    signs = (sign("for", 3), sign("against", 9, text="a rise"), sign("against", 12, text="more"))
+    reason = "“a drop” spoke for it at 20:03 UTC, “a rise” against it at 20:09 UTC"
+    assert told(idea(), *signs) == {"h": (reason,)}
+    assert told(idea(), sign("against", 3), sign("for", 9)) == {}
+    assert told(idea(), sign("for", None), sign("against", 9)) == {}
+
+
+def test_a_track_that_is_told_already_is_no_candidate() -> None:
+    steps = (idea(), went("pursued", 2), went("set_aside", 20))
+    view = RedHerring(hypotheses=("h",), basis="analyst_inference")
+    assert told(*steps)
+    assert told(*steps, view) == {}
+
+
+def test_candidates_stand_in_order_of_time_with_their_words_and_a_question() -> None:
+    later = Transition(hypothesis="a", to="pursued", occurred_at=minute(6), basis="analyst_inference")
+    left = Transition(hypothesis="a", to="set_aside", occurred_at=minute(60), basis="analyst_inference")
+    claims = (idea("a", 5), later, left, idea(), went("pursued", 2), went("set_aside", 3))
+    people = tuple(claim for claim in ALL if claim.id in ("ana", "bo", "cleo"))
+    first, second = candidates(Showing(case((*people, *claims))))
+    assert (first.hypothesis, second.hypothesis) == ("h", "a")
+    assert first.evidence[0].words.startswith("errors since the deploy")
+    assert first.question == "What made it sensible to follow, with what could be seen then?"
+    hidden = Restriction(on="m1", what="redacted", basis="analyst_inference")
+    (first, _) = candidates(Showing(case((*people, *claims, hidden))))
+    assert (first.proposition, first.evidence) == (NOT_SHOWN, ())

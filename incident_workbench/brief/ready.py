@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
-from .. import coding
+from .. import coding, language
 from ..decisions import told_by_participants
 from ..hypotheses import missing, viewable
 from ..model.claims import (
@@ -70,6 +70,7 @@ def ready(project: Project, brief: Brief | None = None) -> tuple[Lack, ...]:
         *_evidence(showing, prepared),
         *_people(showing),
         *_story(showing, prepared),
+        *_prose(showing),
     ]
     return tuple(sorted(found, key=lambda lack: not lack.stops))
 
@@ -236,7 +237,7 @@ REFERENCES = frozenset(
     """
     id analyst basis replaces actor raised_by read_by whose asked_of ask borne_by said_by account hypothesis
     hypotheses competing_hypotheses statements countered decision_point other after before on source target
-    noticed_by arises_from
+    noticed_by arises_from same_as
     """.split()
 )
 """Fields that name something and are shown by role, or not at all."""
@@ -291,3 +292,14 @@ def _beginning(project: Project) -> Iterator[Lack]:
         yield _ask(
             "begins-with-the-alert", "What came before the first alert? The timeline can begin earlier."
         )
+
+
+# --- the analyst's prose ----------------------------------------------------------------------------------------------
+
+
+def _prose(showing: Showing) -> Iterator[Lack]:
+    """What a meeting deck does not say: what to do from now on, a mean time to anything, one story as the only one."""
+    for stop in language.stops(showing.project):
+        words = stop.finding
+        question = f"{words.question} ({words.words!r} in: {words.sentence[:200]})"
+        yield _stop("prose-that-stops", question, stop.claim)

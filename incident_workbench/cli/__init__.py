@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..errors import WorkbenchError
-from . import claims, coding, doctor, evidence, importing, keeping, review
+from . import asking, claims, coding, doctor, evidence, importing, keeping, language, review
 from .exits import exit_code
 from .words import say, visible
 
@@ -83,6 +83,9 @@ for _command in (
     keeping.merge,
     keeping.erase,
     review.timeline,
+    asking.guide,
+    asking.ask,
+    language.lint,
     review.review,
     review.export,
     doctor.doctor,

@@ -71,6 +71,7 @@ def actors(
     examples=(
         "iw anchors outage bridge-call slack/C07INCCHK1",
         "iw anchors outage ops-chat bridge-call --correct bridge-call/633a3b6d",
+        "iw anchors outage chat call --correct call/633a3b6d --from call/1f0c22d9",
     )
 )
 @project_argument
@@ -81,11 +82,24 @@ def actors(
     metavar="SEGMENT",
     help="Set the second source's clock by the anchor with this segment of it.",
 )
+@click.option(
+    "--from",
+    "from_segment",
+    metavar="SEGMENT",
+    help="With --correct: from this segment of the second source on, for a clock that jumped.",
+)
 @click.option("--reason", default="", help="How you know; by default that the same words stand in both.")
 @by_option
 @json_option
 def anchors(
-    project: Path, first: str, second: str, correct: str | None, reason: str, by: str | None, as_json: bool
+    project: Path,
+    first: str,
+    second: str,
+    correct: str | None,
+    from_segment: str | None,
+    reason: str,
+    by: str | None,
+    as_json: bool,
 ) -> None:
     """The same words in two sources, and how many seconds the second clock is ahead of the first.
 
@@ -95,6 +109,8 @@ def anchors(
     from .. import anchors as clocks
     from ..errors import ClaimError, Problem
 
+    if from_segment and not correct:
+        raise click.UsageError("--from says where a correction begins: name an anchor with --correct")
     store = opened(project)
     loaded = store.load()
     found = clocks.anchors(loaded, first, second)
@@ -110,8 +126,11 @@ def anchors(
                 )
             )
         with store.sit(somebody(by)) as sitting:
-            claim = sitting.add(clocks.correction(sitting.project, anchor, reason=reason))
-        say(f"{second}: {claim.what} {claim.value}; `iw undo {project}` takes it back")
+            claim = sitting.add(
+                clocks.correction(sitting.project, anchor, reason=reason, from_segment=from_segment)
+            )
+        part = f" from {claim.from_segment} on" if claim.from_segment else ""
+        say(f"{second}: {claim.what} {claim.value}{part}; `iw undo {project}` takes it back")
         return
     table(
         ("first", "second", "apart", "start", "words"),

@@ -121,12 +121,7 @@ def _restriction(given: dict[str, Any]) -> dict[str, Any]:
 
 def _restrict(store: Store, report: ImportReport, restriction: dict[str, Any], by: str) -> None:
     """One act, so that one undo takes it back."""
-    from ..model.claims import Restriction
-
-    claims = [
-        Restriction(on=source.id, reason="agreed before the import", **restriction)
-        for source in report.sources
-    ]
+    claims = report.restrictions(**restriction)
     with store.sit(by) as sitting:
         sitting.add_all(claims)
     say(f"{', '.join(claim.on for claim in claims)}: {restriction['what'].replace('_', ' ')}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,26 +22,99 @@ from .options import (
 from .words import say, table, tell
 
 
-@command(examples=("iw timeline outage", "iw timeline outage --as-lived 2026-05-01T20:30:00Z"))
+@command(
+    examples=(
+        "iw timeline outage",
+        "iw timeline outage --as-lived 2026-05-01T20:30:00Z",
+        "iw timeline outage --lanes team",
+        "iw timeline outage --told-by Payments",
+        "iw timeline outage --known-by 'Ana Lima' --as-lived 2026-05-01T20:30:00Z",
+    )
+)
 @project_argument
 @click.option("--as-lived", metavar="TIME", help="Only what had occurred by then (ISO with zone).")
+@click.option(
+    "--lanes", type=click.Choice(["actor", "team", "source", "hypothesis"]), help="Lane by lane, by letters."
+)
+@click.option(
+    "--told-by", metavar="WHO", help="Only what rests on their words: an actor, account, source or team."
+)
+@click.option("--known-by", metavar="WHO", help="Instead: what somebody knew, and how that is known.")
+@click.option("--could-have-seen", metavar="WHO", help="Instead: what was said where somebody was present.")
 @json_option
-def timeline(project: Path, as_lived: str | None, as_json: bool) -> None:
+def timeline(
+    project: Path,
+    as_lived: str | None,
+    lanes: Any,
+    told_by: str | None,
+    known_by: str | None,
+    could_have_seen: str | None,
+    as_json: bool,
+) -> None:
     """The events in order: when, how surely, who did what, and what it rests on."""
-    from .. import timeline as timelines
+    if len([asked for asked in (lanes, told_by, known_by, could_have_seen) if asked]) > 1:
+        raise click.UsageError("ask for one of --lanes, --told-by, --known-by, --could-have-seen at a time")
+    loaded, until = opened(project).load(), _instant(as_lived)
+    if known_by is not None:
+        _known(loaded, known_by, until, as_json)
+    elif could_have_seen is not None:
+        _could_have_seen(loaded, could_have_seen, until, as_json)
+    else:
+        _events(loaded, until, lanes, told_by, as_json)
+
+
+def _instant(written: str | None) -> datetime | None:
     from ..clock import read_moment
 
-    loaded = opened(project).load()
-    rows = timelines.rows(loaded)
-    if as_lived is not None:
-        until = read_moment(as_lived).at
-        if until is None:
-            raise click.UsageError(
-                f"{as_lived!r} is no instant; give date, time and zone: 2026-05-01T20:30:00Z"
-            )
-        rows = timelines.as_lived(loaded, until).rows
+    at = None if written is None else read_moment(written).at
+    if written is not None and at is None:
+        raise click.UsageError(f"{written!r} is no instant; give date, time and zone: 2026-05-01T20:30:00Z")
+    return at
+
+
+def _events(project: Any, until: datetime | None, by: Any, told_by: str | None, as_json: bool) -> None:
+    """Rows, each lane's together when there are lanes; what does not hold together is said beside them."""
+    from .. import timeline as timelines
+
+    rows = timelines.rows(project) if until is None else timelines.as_lived(project, until).rows
+    if told_by is not None:
+        told = {row.id for row in timelines.told_by(project, told_by)}
+        rows = tuple(row for row in rows if row.id in told)
     columns = ("id", "begin", "end", "certainty", "line", "actor", "action", "basis", "evidence")
-    table(columns, (_timeline_cells(loaded, row_, as_json) for row_ in rows), as_json)
+    if by is None:
+        table(columns, (_timeline_cells(project, row, as_json) for row in rows), as_json)
+    else:
+        found = timelines.lanes(project, rows, by=by, until=until)
+        cells = ((lane.name, *_timeline_cells(project, row, as_json)) for lane in found for row in lane.rows)
+        table(("lane", *columns), cells, as_json)
+    for problem in timelines.problems(project):
+        say(problem)
+
+
+def _known(project: Any, who: str, until: datetime | None, as_json: bool) -> None:
+    from .. import timeline as timelines
+
+    table(
+        ("how", "at", "earliest", "basis", "text", "segment", "claim"),
+        (
+            (item.how, item.at, item.earliest, item.basis, item.text, item.segment, item.claim)
+            for item in timelines.known_by(project, who, until)
+        ),
+        as_json,
+    )
+
+
+def _could_have_seen(project: Any, who: str, until: datetime | None, as_json: bool) -> None:
+    from .. import timeline as timelines
+
+    table(
+        ("at", "source", "text", "segment", "present"),
+        (
+            (item.at, item.source, item.text, item.segment, item.present)
+            for item in timelines.could_have_seen(project, who, until)
+        ),
+        as_json,
+    )
 
 
 def _timeline_cells(project: Any, event: Any, as_json: bool) -> tuple[object, ...]:

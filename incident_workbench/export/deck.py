@@ -20,8 +20,10 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from incident_workbench.errors import Problem
-from incident_workbench.export.slides import DeckError, Stack, deck_stacks, first_heading
+from incident_workbench.errors import Problem, Refused
+from incident_workbench.export.slides import DeckError, Stack, deck_stacks, first_heading, shown_cells
+from incident_workbench.language import stops_in
+from incident_workbench.language.notebooks import CITED
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -92,6 +94,7 @@ def deck_html(notebook: NotebookNode, *, title: str) -> str:
 
 def deck_page(notebook: NotebookNode, file_name: str) -> Page:
     """Slides with the styles and scripts they need, and the policy that allows just those."""
+    _refuse_prose(notebook, file_name)
     stacks = deck_stacks(notebook)
     drawn = any(slide.figures for stack in stacks for slide in stack)
     scripts = (*presenting_scripts(), *((plotly_script(),) if drawn else ()), own_file("deck.js"))
@@ -104,6 +107,26 @@ def deck_page(notebook: NotebookNode, file_name: str) -> Page:
         scripts=scripts,
         stacks=stacks,
     )
+
+
+def _refuse_prose(notebook: NotebookNode, file_name: str) -> None:
+    """Raises Refused IW-REFUSED-002 for what a deck does not say, in a Markdown cell that is shown."""
+    found = [
+        f"{words.words!r} in: {words.sentence[:200]} ({words.question})"
+        for cell in shown_cells(notebook)
+        if cell.cell_type == "markdown" and not CITED & set(cell.metadata.get("tags", ()))
+        for words in stops_in(str(cell.source))
+    ]
+    if found:
+        raise Refused(
+            Problem(
+                code="IW-REFUSED-002",
+                where=file_name,
+                what="a deck does not say this: " + "; ".join(found),
+                why="a review is for learning: changes have their own session, and there is more than one story",
+                then="say what happened, or whose view it is; or quote it; or tag the cell no-deck",
+            )
+        )
 
 
 def policy(scripts: tuple[str, ...]) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..hypotheses import HypothesisEpisode, Sign, State, StateName
 from ..model.claims import Polarity
 from ..privacy import Quote
-from .looks import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, WORD, both_clocks, cut, framed, in_lines
+from .hypothesis_words import hypothesis_table, hypothesis_words, sign_words, state_words
+from .looks import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, WORD, cut, framed, in_lines
 from .scale import Scale, scale_for
 
 if TYPE_CHECKING:
@@ -40,9 +41,19 @@ SIGNS: dict[Polarity, tuple[str, str]] = {
     "explained_away": ("circle-x-open", ORANGE),
 }
 """Shape and colour of how a sign was read then."""
+BEGINS = {"raised": "circle", "revived": "hourglass"}
+"""Shape of where a line of work begins, and begins again."""
 THICK = {"pursued": 0.42}
 THIN = 0.2
 LEFT = 250
+ROOM = 38
+"""Pixels that a lane takes, so that two lines of its name stay apart; many lanes make a tall picture."""
+EDGE = 0.34
+"""From the middle of a lane to the marks of its signs."""
+NEAR = 12.0
+"""Units of the axis that a mark takes."""
+SHORTEST = 3.0
+"""Units of the axis that even a line of seconds takes, so that it shows in print."""
 
 
 def hypothesis_figure(
@@ -54,10 +65,11 @@ def hypothesis_figure(
     """Lanes of hypotheses, signs as they were read then; how they are read later is not in it."""
     drawn = [lane for lane in lanes if lane.begin is not None]
     scale = scale_for(at for lane in drawn for at in _instants(lane))
-    return framed(
+    figure = framed(
         [
             *_bars(drawn, scale, zone),
             *_rests(drawn, scale),
+            *_begins(drawn, scale, zone),
             *_ends(drawn, scale, zone),
             *_signs(drawn, scale, zone),
         ],
@@ -70,32 +82,19 @@ def hypothesis_figure(
             for i, lane in enumerate(drawn)
         ],
         left=LEFT,
+        annotations=_gave_way(drawn, scale),
     )
+    figure.update_layout(meta={**figure.layout.meta, "table": hypothesis_table(lanes, zone)})
+    return tall_enough(figure, ROOM * len(drawn))
 
 
-def hypothesis_words(lanes: Sequence[Lane], zone: str) -> str:
-    """The lanes as plain words: what was raised by whom, what became of it, and how signs were read then."""
-    if not lanes:
-        return "No hypotheses yet."
-    return "\n".join(["Hypotheses over time.", *(_lane_words(lane, zone) for lane in lanes)])
-
-
-def _lane_words(lane: Lane, zone: str) -> str:
-    states = "; ".join(_state_words(state, zone) for state in lane.states)
-    signs = "; ".join(_sign_words(sign, zone) for sign in lane.signs)
-    read = f" Read then: {signs}." if signs else ""
-    return f"“{lane.proposition}”, raised by {lane.raised_by}: {states}.{read}"
-
-
-def _state_words(state: State[Quote], zone: str) -> str:
-    name = "taken up again" if state.revived else state.name.replace("_", " ")
-    other = f" “{state.other}”" if state.other else ""
-    return f"{name}{other} {both_clocks(state.begin, zone) if state.begin else 'at a time not known'}"
-
-
-def _sign_words(sign: Sign[Quote], zone: str) -> str:
-    when = both_clocks(sign.at, zone) if sign.at else "at a time not known"
-    return f"{sign.then.replace('_', ' ')}, {when}" + (f": {sign.text}" if sign.text else "")
+def tall_enough(figure: Figure, room: float) -> Figure:
+    """The figure with at least this many pixels for its lanes, its legend where it was."""
+    margin = figure.layout.margin
+    height = max(figure.layout.height, int(margin.t + margin.b + room))
+    return figure.update_layout(
+        height=height, title={"y": 1 - 11 / height}, legend={"y": 1 - 30 / height, "entrywidth": 132}
+    )
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
@@ -138,7 +137,7 @@ def _bars(lanes: Sequence[Lane], scale: Scale, zone: str) -> Iterator[dict[str, 
             "name": name.replace("_", " "),
             "y": [i for i, *_ in found],
             "base": [begin for *_, begin, _ in found],
-            "x": [max(end - begin, 1.5) for *_, begin, end in found],
+            "x": [max(end - begin, SHORTEST) for *_, begin, end in found],
             "width": THICK.get(name, THIN),
             "marker": {
                 "color": colour,
@@ -151,7 +150,7 @@ def _bars(lanes: Sequence[Lane], scale: Scale, zone: str) -> Iterator[dict[str, 
             "textfont": {"color": "#ffffff", "size": 11},
             "textangle": 0,
             "constraintext": "none",
-            "hovertext": [in_lines(_state_words(state, zone), 60, 3) for _, state, *_ in found],
+            "hovertext": [in_lines(state_words(state, zone), 60, 3) for _, state, *_ in found],
             "hoverinfo": "text",
         }
 
@@ -177,6 +176,19 @@ def _rests(lanes: Sequence[Lane], scale: Scale) -> Iterator[dict[str, Any]]:
                 }
 
 
+def _begins(lanes: Sequence[Lane], scale: Scale, zone: str) -> Iterator[dict[str, Any]]:
+    """Where somebody raised it, and where somebody took it up again after an ending."""
+    for name, symbol in BEGINS.items():
+        found = [
+            (scale.x(state.begin), float(i), state)
+            for i, lane in enumerate(lanes)
+            for state in lane.states
+            if state.begin is not None and (state.revived if name == "revived" else state.name == name)
+        ]
+        if found:
+            yield _shapes(name, symbol, 10, found, zone)
+
+
 def _ends(lanes: Sequence[Lane], scale: Scale, zone: str) -> Iterator[dict[str, Any]]:
     for name, symbol in ENDS.items():
         found = [
@@ -186,27 +198,57 @@ def _ends(lanes: Sequence[Lane], scale: Scale, zone: str) -> Iterator[dict[str, 
             if state.name == name and state.begin is not None
         ]
         if found:
-            yield {
-                "type": "scatter",
-                "mode": "markers",
-                "name": name.replace("_", " "),
-                "x": [x for x, *_ in found],
-                "y": [y for _, y, _ in found],
-                "marker": {"symbol": symbol, "size": 13, "color": INK, "line": {"width": 2.5, "color": INK}},
-                "hovertext": [in_lines(_state_words(state, zone), 60, 3) for *_, state in found],
-                "hoverinfo": "text",
-            }
+            yield _shapes(name, symbol, 13, found, zone)
+
+
+def _shapes(
+    name: str, symbol: str, size: int, found: list[tuple[float, float, State[Quote]]], zone: str
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name.replace("_", " "),
+        "showlegend": name != "raised",  # its bar is in the legend
+        "x": [x for x, *_ in found],
+        "y": [y for _, y, _ in found],
+        "marker": {"symbol": symbol, "size": size, "color": INK, "line": {"width": 2.5, "color": INK}},
+        "hovertext": [in_lines(state_words(state, zone), 60, 3) for *_, state in found],
+        "hoverinfo": "text",
+    }
+
+
+def _gave_way(lanes: Sequence[Lane], scale: Scale) -> list[dict[str, Any]]:
+    """A thin arrow from where a line of work gave way to the lane of the one it gave way to, if that is drawn."""
+    places: dict[str, list[int]] = {}
+    for i, lane in enumerate(lanes):
+        places.setdefault(lane.proposition, []).append(i)
+    return [
+        {
+            "x": scale.x(state.begin),
+            "y": places[state.other][0],
+            "ax": scale.x(state.begin),
+            "ay": i,
+            "axref": "x",
+            "ayref": "y",
+            "xref": "x",
+            "yref": "y",
+            "text": "",
+            "showarrow": True,
+            "arrowhead": 2,
+            "arrowwidth": 1,
+            "arrowcolor": INK,
+        }
+        for i, lane in enumerate(lanes)
+        for state in lane.states
+        if state.begin is not None and state.other is not None and len(places.get(state.other, ())) == 1
+    ]
 
 
 def _signs(lanes: Sequence[Lane], scale: Scale, zone: str) -> Iterator[dict[str, Any]]:
-    """Marks along the upper edge of each lane."""
+    """Marks along the upper edge of each lane; one that would cover another goes to the lower edge."""
+    placed = [mark for i, lane in enumerate(lanes) for mark in _beside_one_another(float(i), lane, scale)]
     for polarity, (symbol, colour) in SIGNS.items():
-        found = [
-            (scale.x(sign.at), i - 0.34, sign)
-            for i, lane in enumerate(lanes)
-            for sign in lane.signs
-            if sign.then == polarity and sign.at is not None
-        ]
+        found = [mark for mark in placed if mark[-1].then == polarity]
         if found:
             yield {
                 "type": "scatter",
@@ -225,7 +267,19 @@ def _signs(lanes: Sequence[Lane], scale: Scale, zone: str) -> Iterator[dict[str,
             }
 
 
+def _beside_one_another(
+    middle: float, lane: Lane, scale: Scale
+) -> Iterator[tuple[float, float, Sign[Quote]]]:
+    upper = float("-inf")
+    for sign in lane.signs:
+        if sign.at is not None:
+            x = scale.x(sign.at)
+            above = x - upper > NEAR
+            upper = x if above else upper
+            yield x, middle - EDGE if above else middle + EDGE, sign
+
+
 def _sign_hover(sign: Sign[Quote], zone: str) -> str:
-    lines = [_sign_words(sign, zone), f"read by {sign.by}" if sign.by else ""]
+    lines = [sign_words(sign, zone), f"read by {sign.by}" if sign.by else ""]
     lines += [f"“{cut(quote.words, 160)}” {quote.speaker}" for quote in sign.evidence[:1]]
     return "<br>".join(in_lines(line, 60, 4) for line in lines if line)

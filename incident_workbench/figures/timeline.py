@@ -1,8 +1,8 @@
-"""The timeline as a picture: a lane for each actor, above and below the line of representation."""
+"""The timeline as a picture: lanes by actor above and below the line of representation, or as they are given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from ..clock import TimePrecision
 from ..model.claims import Certainty
 from ..privacy import Quote
-from ..timeline import Row
+from ..timeline import Beside, Lane, OwnClock, Row
 from .looks import BLUE, INK, ORANGE, PURPLE, WORD, both_clocks, cut, escaped, framed, in_lines
 from .scale import WIDTH, Scale, scale_for
 
@@ -29,37 +29,71 @@ GAP = 20.0
 LONGEST = 46
 """Characters of an action beside its mark; hovering and the words of the figure give the whole."""
 LINES = 4
-"""Lines of marks that a lane may have; beyond that a mark stands without words."""
+"""Lines of worded marks that a lane of an actor may have; what finds no room stands below them, without words."""
+MORE_LINES = 8
+"""The same for a lane of several people."""
 BETWEEN = 0.3
 """Space between two lanes, in lines."""
 BLUR: dict[TimePrecision, timedelta] = {"min": timedelta(minutes=1), "day": timedelta(days=1)}
 """How much of the axis a time covers that is only known so well."""
 
 
+Drawn = tuple[Row[Quote], "Place"]
+
+
 def timeline_figure(rows: Sequence[Row[Quote]], *, zone: str = "UTC", title: str = "What happened") -> Figure:
-    """Events on lanes; a shape says how well the time is known, dots that it lies somewhere between."""
-    times = _times(rows)
-    scale = scale_for(at for span in times.values() for at in span)
-    drawn = [row for row in rows if row.id in times]
-    places, lanes = _laid_out(drawn, times, scale)
-    shapes, words = _line_of_representation(lanes)
-    return framed(
-        [*_stretches(drawn, times, scale, places), *_marks(drawn, places, zone), *_labels(places)],
-        scale,
-        zone=zone,
-        alt=timeline_words(rows, zone),
-        title=title,
-        lanes=[(lane.middle, in_lines(lane.actor, 26, 1)) for lane in lanes],
-        lowest=max((lane.bottom for lane in lanes), default=0.0),
-        shapes=shapes,
-        annotations=words,
-    )
+    """Events on lanes; a shape says how well the time is known, dots that it lies somewhere between.
+
+    People and tools stand above the line of representation, systems below it, each in order of first event.
+    """
+    lanes = [
+        (line, Lane(name=actor, rows=tuple(row for row in rows if (row.line, row.actor) == (line, actor))))
+        for line in ("above", "below")
+        for actor in dict.fromkeys(row.actor for row in rows if row.line == line)
+    ]
+    return _drawn(lanes, alt=timeline_words(rows, zone), zone=zone, title=title)
+
+
+def lanes_figure(lanes: Sequence[Lane[Quote]], *, zone: str = "UTC", title: str = "What happened") -> Figure:
+    """Events on the lanes that are given, in their order: by team, source, hypothesis, or who tells it."""
+    return _drawn([("", lane) for lane in lanes], alt=lanes_words(lanes, zone), zone=zone, title=title)
+
+
+def beside_figure(
+    things: Sequence[Beside[Quote]],
+    tellers: Sequence[str],
+    *,
+    zone: str = "UTC",
+    title: str = "As each of them tells it",
+) -> Figure:
+    """A lane for each teller, named as they may be shown; where they differ in a time, each keeps their own."""
+    told = [
+        Lane(name=teller, rows=tuple(row for thing in things for row in thing.tellings[n]))
+        for n, teller in enumerate(tellers)
+    ]
+    return lanes_figure(told, zone=zone, title=title)
 
 
 def timeline_words(rows: Sequence[Row[Quote]], zone: str) -> str:
     """The timeline as plain words, one event a line, also those that have no place in the picture."""
-    said = [f"{_when(row, zone)}: {row.actor} {row.action} ({_how_known(row)})." for row in rows]
+    said = [_row_words(row, zone) for row in rows]
     return "\n".join(["Timeline, one event a line.", *said]) if said else "Timeline without events yet."
+
+
+def lanes_words(lanes: Sequence[Lane[Quote]], zone: str) -> str:
+    """The lanes as plain words, each with its events, also those that have no place in the picture."""
+    if not lanes:
+        return "Timeline without events yet."
+    said = (line for lane in lanes for line in (f"{lane.name}:", *_lane_words(lane, zone)))
+    return "\n".join(["Timeline in lanes, one event a line.", *said])
+
+
+def _lane_words(lane: Lane[Quote], zone: str) -> list[str]:
+    return [f"- {_row_words(row, zone)}" for row in lane.rows] or ["- nothing here."]
+
+
+def _row_words(row: Row[Quote], zone: str) -> str:
+    return f"{_when(row, zone)}: {row.actor} {row.action} ({_how_known(row)})."
 
 
 def _when(row: Row[Quote], zone: str) -> str:
@@ -70,19 +104,44 @@ def _when(row: Row[Quote], zone: str) -> str:
         f"after {both_clocks(row.earliest, zone)}" if row.earliest else "",
         f"before {both_clocks(row.latest, zone)}" if row.latest else "",
     ]
-    return " and ".join(filter(None, sides)).capitalize() or "Time not known"
+    between = " and ".join(filter(None, sides)) or "time not known"
+    return between[0].upper() + between[1:]
 
 
 def _how_known(row: Row[Quote]) -> str:
     known = [row.certainty, {"min": "to the minute", "day": "to the day"}.get(row.precision, "")]
     basis = {"retrospective_account": "told afterwards", "analyst_inference": "the analyst's inference"}
-    return ", ".join(filter(None, [*known, basis.get(row.basis, ""), f"{row.line} the line"]))
+    clocks = [_clock_words(clock) for clock in row.clocks]
+    return ", ".join(filter(None, [*known, basis.get(row.basis, ""), f"{row.line} the line", *clocks]))
+
+
+def _clock_words(clock: OwnClock) -> str:
+    read = clock.read.replace("T", " ") if isinstance(clock.read, str) else both_clocks(clock.read, "UTC")
+    return f"its words stand at {read} on the uncorrected clock of {clock.source}"
 
 
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-def _times(rows: Sequence[Row[Quote]]) -> dict[str, tuple[datetime, datetime]]:
+def _drawn(lanes: Sequence[tuple[str, Lane[Quote]]], *, alt: str, zone: str, title: str) -> Figure:
+    times = _times(row for _, lane in lanes for row in lane.rows)
+    scale = scale_for(at for span in times.values() for at in span)
+    drawn, strips = _laid_out(lanes, times, scale)
+    shapes, words = _line_of_representation(strips)
+    return framed(
+        [*_stretches(drawn), *_marks(drawn, zone), *_labels(drawn)],
+        scale,
+        zone=zone,
+        alt=alt,
+        title=title,
+        lanes=[(strip.middle, in_lines(strip.name, 26, 1 if strip.line else 2)) for strip in strips],
+        lowest=max((strip.bottom for strip in strips), default=0.0),
+        shapes=shapes,
+        annotations=words,
+    )
+
+
+def _times(rows: Iterable[Row[Quote]]) -> dict[str, tuple[datetime, datetime]]:
     """The stretch of the axis that each row covers; a row that nothing places has none."""
     found = {}
     for row in rows:
@@ -94,19 +153,20 @@ def _times(rows: Sequence[Row[Quote]]) -> dict[str, tuple[datetime, datetime]]:
 
 
 class Place(Struct, frozen=True):
-    """Where an event's mark stands, and the words that fit beside it."""
+    """Where an event's mark stands, how far its stretch reaches, and the words that fit beside it."""
 
     x: float
+    end: float
     y: float
     text: str
     side: str
 
 
-class Lane(Struct, frozen=True):
-    """An actor's lines of marks, from the top one to the bottom one."""
+class Strip(Struct, frozen=True):
+    """A lane's lines of marks, from the top one to the bottom one."""
 
     line: str
-    actor: str
+    name: str
     top: float
     bottom: float
 
@@ -117,49 +177,54 @@ class Lane(Struct, frozen=True):
 
 
 def _laid_out(
-    rows: Sequence[Row[Quote]], times: dict[str, tuple[datetime, datetime]], scale: Scale
-) -> tuple[dict[str, Place], list[Lane]]:
-    """Lanes from the top: people and tools above the line, systems below, each in order of first event."""
-    places: dict[str, Place] = {}
-    lanes: list[Lane] = []
+    lanes: Sequence[tuple[str, Lane[Quote]]], times: dict[str, tuple[datetime, datetime]], scale: Scale
+) -> tuple[list[Drawn], list[Strip]]:
+    """Lanes from the top as they come, with more room where the line of representation is crossed."""
+    drawn: list[Drawn] = []
+    strips: list[Strip] = []
     y = 0.0
-    for line in ("above", "below"):
-        for actor in dict.fromkeys(row.actor for row in rows if row.line == line):
-            own = [row for row in rows if (row.line, row.actor) == (line, actor)]
-            found = _in_lines_of_marks(own, times, scale, y)
-            places |= found
-            bottom = max(place.y for place in found.values())
-            lanes.append(Lane(line, actor, y, bottom))
-            y = bottom + 1 + BETWEEN
-        y += 0.6
-    return places, lanes
+    for line, lane in lanes:
+        own = [row for row in lane.rows if row.id in times]
+        placed = _in_lines_of_marks(own, times, scale, y, LINES if line else MORE_LINES)
+        if line and not placed:
+            continue
+        if strips and strips[-1].line != line:
+            y += 0.6
+        bottom = max((place.y for _, place in placed), default=y)
+        drawn += placed
+        strips.append(Strip(line, lane.name, y, bottom))
+        y = bottom + 1 + BETWEEN
+    return drawn, strips
 
 
 def _in_lines_of_marks(
-    rows: Sequence[Row[Quote]], times: dict[str, tuple[datetime, datetime]], scale: Scale, top: float
-) -> dict[str, Place]:
+    rows: Sequence[Row[Quote]],
+    times: dict[str, tuple[datetime, datetime]],
+    scale: Scale,
+    top: float,
+    most: int,
+) -> list[Drawn]:
     """Marks of one lane, on as few lines as keep their words apart."""
     free: list[float] = []
-    places = {}
+    placed = []
     for row in sorted(rows, key=lambda r: times[r.id]):
         begin, end = (scale.x(at) for at in times[row.id])
         text = cut(row.action, LONGEST)
         width = len(text) * WORD + GAP
         leftward = begin + width > WIDTH and begin - width > 0
         start = begin - width if leftward else begin - GAP / 2
-        line = next((i for i, reached in enumerate(free) if reached <= start), len(free))
-        if line == LINES:
-            line, text = min(range(LINES), key=free.__getitem__), ""
+        line = next((i for i, reached in enumerate(free[:most]) if reached <= start), min(len(free), most))
+        text = "" if line == most else text
         free += [0.0] * (line + 1 - len(free))
         free[line] = max(end, begin if leftward else begin + (width if text else 0.0)) + GAP / 2
-        places[row.id] = Place(begin, top + line, text, "left" if leftward else "right")
-    return places
+        placed.append((row, Place(begin, end, top + line, text, "left" if leftward else "right")))
+    return placed
 
 
-def _line_of_representation(lanes: Sequence[Lane]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _line_of_representation(strips: Sequence[Strip]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """What people could see and do above it, what the systems did below; nobody saw across but through a screen."""
-    below = [lane.top for lane in lanes if lane.line == "below"]
-    above = [lane.bottom for lane in lanes if lane.line == "above"]
+    below = [strip.top for strip in strips if strip.line == "below"]
+    above = [strip.bottom for strip in strips if strip.line == "above"]
     if not below or not above:
         return [], []
     y = (max(above) + min(below)) / 2
@@ -174,24 +239,17 @@ def _line_of_representation(lanes: Sequence[Lane]) -> tuple[list[dict[str, Any]]
 # --- traces -----------------------------------------------------------------------------------------------------------
 
 
-def _stretches(
-    rows: Sequence[Row[Quote]],
-    times: dict[str, tuple[datetime, datetime]],
-    scale: Scale,
-    places: dict[str, Place],
-) -> Iterator[dict[str, Any]]:
+def _stretches(drawn: Sequence[Drawn]) -> Iterator[dict[str, Any]]:
     """Bars for what went on, and dotted lines between which something without a time lies."""
-    for row in rows:
-        begin, end = times[row.id]
-        if end > begin:
-            y = places[row.id].y
+    for row, place in drawn:
+        if place.end > place.x:
             dashed = {"color": INK, "width": 2, "dash": "dot"}
             solid = {"color": _faded(MARKS[row.certainty][1]), "width": 9}
             yield {
                 "type": "scatter",
                 "mode": "lines",
-                "x": [scale.x(begin), scale.x(end)],
-                "y": [y, y],
+                "x": [place.x, place.end],
+                "y": [place.y, place.y],
                 "line": solid if row.begin else dashed,
                 "hoverinfo": "skip",
                 "showlegend": False,
@@ -203,44 +261,31 @@ def _faded(colour: str) -> str:
     return f"rgba({red},{green},{blue},0.35)"
 
 
-def _marks(rows: Sequence[Row[Quote]], places: dict[str, Place], zone: str) -> Iterator[dict[str, Any]]:
-    timed = [row for row in rows if row.begin is not None]
+def _marks(drawn: Sequence[Drawn], zone: str) -> Iterator[dict[str, Any]]:
+    timed = [(row, place) for row, place in drawn if row.begin is not None]
     for certainty, (symbol, colour) in MARKS.items():
-        kind = [row for row in timed if row.certainty == certainty]
+        kind = [(row, place) for row, place in timed if row.certainty == certainty]
         if kind:
-            yield _mark(kind, places, zone, symbol, colour, f"time {certainty}")
-    told = [row for row in timed if row.basis == "retrospective_account"]
+            yield _mark(kind, zone, symbol, colour, f"time {certainty}")
+    told = [(row, place) for row, place in timed if row.basis == "retrospective_account"]
     if told:
-        yield _mark(told, places, zone, "circle-open", INK, "told afterwards", size=19)
-    between = [row for row in rows if row.begin is None]
+        yield _mark(told, zone, "circle-open", INK, "told afterwards", size=19)
+    between = [(row, place) for row, place in drawn if row.begin is None]
     if between:
-        yield _mark(
-            between,
-            places,
-            zone,
-            "triangle-right-open",
-            INK,
-            "somewhere in the dots",
-        )
+        yield _mark(between, zone, "triangle-right-open", INK, "somewhere in the dots")
 
 
 def _mark(
-    rows: Sequence[Row[Quote]],
-    places: dict[str, Place],
-    zone: str,
-    symbol: str,
-    colour: str,
-    name: str,
-    size: int = 11,
+    drawn: Sequence[Drawn], zone: str, symbol: str, colour: str, name: str, size: int = 11
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [places[row.id].x for row in rows],
-        "y": [places[row.id].y for row in rows],
+        "x": [place.x for _, place in drawn],
+        "y": [place.y for _, place in drawn],
         "marker": {"symbol": symbol, "color": colour, "size": size, "line": {"width": 2, "color": colour}},
-        "hovertext": [_hover(row, zone) for row in rows],
+        "hovertext": [_hover(row, zone) for row, _ in drawn],
         "hoverinfo": "text",
     }
 
@@ -251,9 +296,9 @@ def _hover(row: Row[Quote], zone: str) -> str:
     return "<br>".join(in_lines(line, 60, 4) for line in lines)
 
 
-def _labels(places: dict[str, Place]) -> Iterator[dict[str, Any]]:
+def _labels(drawn: Sequence[Drawn]) -> Iterator[dict[str, Any]]:
     """The beginning of each action beside its mark."""
-    worded = [place for place in places.values() if place.text]
+    worded = [place for _, place in drawn if place.text]
     if worded:
         yield {
             "type": "scatter",

@@ -1,7 +1,8 @@
 """Hypotheses as they were lived: episodes over time, and the wrong track that looked right."""
 
+from ..project import ENDINGS
+from .candidates import Candidate, candidates
 from .episodes import (
-    ENDINGS,
     HypothesisEpisode,
     Sign,
     State,
@@ -14,6 +15,7 @@ from .rabbit_hole import Label, RabbitHole, Traveller, missing, rabbit_hole, vie
 
 __all__ = [
     "ENDINGS",
+    "Candidate",
     "HypothesisEpisode",
     "Label",
     "RabbitHole",
@@ -22,6 +24,7 @@ __all__ = [
     "StateName",
     "Traveller",
     "as_lived",
+    "candidates",
     "episodes",
     "missing",
     "rabbit_hole",

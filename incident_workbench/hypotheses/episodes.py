@@ -11,8 +11,9 @@ from msgspec import Struct
 from ..model.claims import Basis, EvidenceLink, Hypothesis, Polarity, Transition
 from ..model.evidence import Span
 from ..privacy import Bar, Quote, Showing
-from ..project import Project
-from ..timeline import Ground, in_time, lived_evidence
+from ..project import ENDINGS, Project, in_order
+from ..timeline import in_time, lived_evidence
+from ..timeline.row import Ground
 
 StateName: TypeAlias = Literal[
     "raised",
@@ -27,10 +28,6 @@ StateName: TypeAlias = Literal[
     "acted_on",
     "never_closed",
 ]
-ENDINGS: frozenset[str] = frozenset(
-    ("set_aside", "superseded_by", "merged_into", "supported", "acted_on", "never_closed")
-)
-"""States that end a line of work, until somebody takes it up again."""
 
 
 class State(Struct, Generic[Ground], frozen=True, kw_only=True):
@@ -92,15 +89,25 @@ def episodes(project: Project) -> tuple[HypothesisEpisode[Span], ...]:
     ()
     """
     showing = Showing(project)
-    made = [_episode(showing, hypothesis) for hypothesis in showing.claims(Hypothesis)]
+    first = project.fold.first_of
+    moves: dict[str, list[Transition]] = {}
+    links: dict[str, list[EvidenceLink]] = {}
+    for move in showing.claims(Transition):
+        moves.setdefault(first(move.hypothesis), []).append(move)
+    for link in showing.claims(EvidenceLink):
+        links.setdefault(first(link.hypothesis), []).append(link)
+    made = [
+        _episode(showing, h, moves.get(line, []), links.get(line, []))
+        for h in showing.claims(Hypothesis)
+        for line in (first(h.id),)
+    ]
     return tuple(sorted(made, key=lambda e: in_time(e.begin)))
 
 
-def _episode(showing: Showing, hypothesis: Hypothesis) -> HypothesisEpisode[Span]:
-    project = showing.project
-    line = project.fold.first_of(hypothesis.id)
-    moves = [t for t in showing.claims(Transition) if project.fold.first_of(t.hypothesis) == line]
-    links = [e for e in showing.claims(EvidenceLink) if project.fold.first_of(e.hypothesis) == line]
+def _episode(
+    showing: Showing, hypothesis: Hypothesis, moves: list[Transition], links: list[EvidenceLink]
+) -> HypothesisEpisode[Span]:
+    line = showing.project.fold.first_of(hypothesis.id)
     states = _states(hypothesis, moves)
     timed = [state for state in states if state.begin is not None]
     return HypothesisEpisode(
@@ -125,7 +132,7 @@ def _states(hypothesis: Hypothesis, moves: list[Transition]) -> tuple[State[Span
         actor=hypothesis.raised_by,
         evidence=hypothesis.evidence,
     )
-    timed = sorted((m for m in moves if m.occurred_at), key=lambda m: in_time(m.occurred_at))
+    timed = in_order(moves)
     untimed = [move for move in moves if move.occurred_at is None]
     states = [*(() if raised else (first,)), *map(_state, timed)]
     if not raised and hypothesis.raised_at is not None:
@@ -179,8 +186,9 @@ def _sign(link: EvidenceLink) -> Sign[Span]:
 
 def as_lived(project: Project, t: datetime) -> tuple[HypothesisEpisode[Span], ...]:
     """The hypotheses alive or ended by `t`, as they stood then: no later state, no later sign, no later reading."""
-    raised = {e.id for e in episodes(project) if e.begin is not None and e.begin <= t}
-    return tuple(_episode_at(project, e, raised, t) for e in episodes(project) if e.id in raised)
+    begun = [e for e in episodes(project) if e.begin is not None and e.begin <= t]
+    raised = {e.id for e in begun}
+    return tuple(_episode_at(project, e, raised, t) for e in begun)
 
 
 def _episode_at(

@@ -144,9 +144,13 @@ class Code(Claim, frozen=True, kw_only=True):
 
 
 class Coding(Claim, frozen=True, kw_only=True):
-    """A code applied to the spans in `evidence`; `code` is a slug."""
+    """A code applied to the spans in `evidence`; `code` is a slug.
+
+    `suggested` tells what pointed there, where the analyst accepted a suggestion; the coding is theirs all the same.
+    """
 
     code: Words
+    suggested: str = ""
 
 
 class Memo(Claim, frozen=True, kw_only=True):
@@ -287,12 +291,15 @@ class Account(Claim, frozen=True, kw_only=True):
 
 
 class Statement(Claim, frozen=True, kw_only=True):
-    """What an account says about an event or a question."""
+    """What an account says about an event or a question. `same_as`: statements of others that say the same, as the
+    analyst reads them.
+    """
 
     account: Words
     text: Words
     about: str = ""
     certainty: str = ""
+    same_as: tuple[str, ...] = ()
 
 
 class Divergence(Claim, frozen=True, kw_only=True):
@@ -459,8 +466,10 @@ class ReviewPlan(Claim, frozen=True, kw_only=True):
 
 
 class ClockCorrection(Claim, frozen=True, kw_only=True):
-    """What a source's clock lacked or got wrong, from segment number `from_seq` on, and the reason.
+    """What a source's clock lacked or got wrong, from the segment `from_segment` on or from number `from_seq`, and the
+    reason.
 
+    A segment's id stays when a longer export of the same source is read; its number may not.
     `value` is an IANA zone or an offset (+02:00), a date (ISO), a start instant (ISO with zone), a shift in
     seconds to add, or a rate by which the source's seconds are multiplied. `anchor`: the same utterance in two
     sources.
@@ -471,6 +480,7 @@ class ClockCorrection(Claim, frozen=True, kw_only=True):
     value: Words
     reason: Words
     from_seq: int = 0
+    from_segment: str | None = None
     anchor: tuple[Span, Span] | None = None
 
 
@@ -488,11 +498,14 @@ class ActorAlias(Claim, frozen=True, kw_only=True):
     named: bool = False
 
 
+Restricted = Literal["off_record", "unattributed", "redacted", "access"]
+
+
 class Restriction(Claim, frozen=True, kw_only=True):
     """A source, segment or span that may not be quoted, attributed or seen by all."""
 
     on: Words
-    what: Literal["off_record", "unattributed", "redacted", "access"]
+    what: Restricted
     until: date | None = None
     reason: str = ""
 

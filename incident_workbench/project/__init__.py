@@ -2,11 +2,13 @@
 
 from .checks import check, spans_of
 from .fold import Fold, extended
+from .life_cycle import ENDINGS, in_order
 from .moment import Evidence, Project, ReadingRecord, gathered
 from .people import Actor
 from .written import written_claim
 
 __all__ = [
+    "ENDINGS",
     "Actor",
     "Evidence",
     "Fold",
@@ -15,6 +17,7 @@ __all__ = [
     "check",
     "extended",
     "gathered",
+    "in_order",
     "spans_of",
     "written_claim",
 ]

@@ -22,16 +22,18 @@ from ..model.claims import (
     Memo,
     Point,
     Statement,
+    Transition,
     Unknown,
     kind_of,
 )
 from ..model.evidence import Span
+from .life_cycle import life_cycle
 from .moment import Project
 from .times import unusable
 
 REFERENCES = ("hypothesis", "account", "decision_point", "other", "after", "before", "arises_from")
 """Fields that name one claim."""
-REFERENCE_LISTS = ("hypotheses", "competing_hypotheses", "statements", "countered")
+REFERENCE_LISTS = ("hypotheses", "competing_hypotheses", "statements", "countered", "same_as")
 """Fields that name several."""
 NO_GROUNDS = (Code, Coding, Memo, ActorAlias)
 """Kinds that need no evidence of their own: what they are about is named in a field."""
@@ -49,6 +51,8 @@ def check(project: Project, *, only: Collection[str] | None = None) -> tuple[Pro
             found += _later_evidence(project, claim)
         if isinstance(claim, ClockCorrection) and (why := unusable(claim)):
             found.append(_no_clock(claim, why))
+    if any(isinstance(claim, Transition) for claim in claims):
+        found += life_cycle(project, only)
     return tuple(found)
 
 
@@ -142,6 +146,16 @@ def _dangling(project: Project, claim: AnyClaim) -> Iterator[Problem]:
             what=f"memo.on names {claim.on}, which is no current claim, segment or source",
             then="name another with a claim that replaces this one, or undo the retraction",
         )
+    if isinstance(claim, ClockCorrection) and claim.from_segment is not None:
+        begin = project.evidence.by_id.get(claim.from_segment)
+        if begin is None or begin.source != claim.source:
+            yield Problem(
+                code="IW-CLAIM-002",
+                where=claim.id,
+                what=f"clock_correction.from_segment names {claim.from_segment}, no segment of {claim.source}",
+                why="so it begins nowhere, and corrects nothing",
+                then="name another with a claim that replaces this one",
+            )
     for field in (*REFERENCES, *REFERENCE_LISTS):
         named = getattr(claim, field, None) or ()
         for key in (named,) if isinstance(named, str) else named:
@@ -168,6 +182,8 @@ def _unsound(project: Project, claim: AnyClaim) -> Iterator[Problem]:
                 why="a divergence sets different people's accounts side by side",
                 then="name statements of two accounts or more",
             )
+    if isinstance(claim, Statement):
+        yield from _same_as_itself(project, claim)
     begin, end = getattr(claim, "begin", None), getattr(claim, "end", None)
     if begin is not None and end is not None and end < begin:
         yield Problem(
@@ -176,6 +192,23 @@ def _unsound(project: Project, claim: AnyClaim) -> Iterator[Problem]:
             what=f"this {kind_of(claim).replace('_', ' ')} ends before it begins",
             then="replace it with one whose times are in order",
         )
+
+
+def _same_as_itself(project: Project, claim: Statement) -> Iterator[Problem]:
+    account = project.fold.first_of(claim.account)
+    for key in claim.same_as:
+        named = project.current(key)
+        others = [
+            c for c in named if isinstance(c, Statement) and project.fold.first_of(c.account) != account
+        ]
+        if named and not others:
+            yield Problem(
+                code="IW-SENSE-004",
+                where=claim.id,
+                what=f"same_as names {key}, which is no statement of another account",
+                why="it says which other accounts tell the same",
+                then="name a statement of another account, or none",
+            )
 
 
 def _astray(project: Project, code: Code, parent: str) -> Iterator[Problem]:
@@ -235,19 +268,24 @@ def _no_clock(claim: ClockCorrection, why: str) -> Problem:
 
 
 def _later_evidence(project: Project, claim: DecisionPoint) -> Iterator[Problem]:
-    """Invariant 4: what was known then cannot rest on talk of the moment that came later."""
+    """Invariant 4: what was known then cannot rest on talk of the moment that came later.
+
+    A point without evidence of its own rests on its claim's: there, one span that is not later will do.
+    """
     if claim.at is None or isinstance(claim.known_at_time, Unknown):
         return
     for point in claim.known_at_time:
-        for span in point.evidence:
-            if _said_later(project, claim, point, span):
-                yield Problem(
-                    code="IW-CLAIM-006",
-                    where=claim.id,
-                    what=f"known at the time rests on words said later: {span.quote[:60]!r}",
-                    why="a retrospective account may say what was known, the talk of a later moment may not",
-                    then="move it to not known, or correct the clock of its source",
-                )
+        later = [s for s in (point.evidence or claim.evidence) if _said_later(project, claim, point, s)]
+        if not point.evidence and len(later) < len(claim.evidence):
+            continue
+        for span in later:
+            yield Problem(
+                code="IW-CLAIM-006",
+                where=claim.id,
+                what=f"known at the time rests on words said later: {span.quote[:60]!r}",
+                why="a retrospective account may say what was known, the talk of a later moment may not",
+                then="move it to not known, or correct the clock of its source",
+            )
 
 
 def _said_later(project: Project, claim: DecisionPoint, point: Point, span: Span) -> bool:

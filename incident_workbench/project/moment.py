@@ -30,7 +30,7 @@ from ..model.claims import (
 from ..model.evidence import Aware, Delivery, Segment, Source, Span, Speaker
 from .fold import Fold, extended
 from .people import Actor, actors
-from .times import corrected
+from .times import corrected, holding
 
 if TYPE_CHECKING:
     import numpy as np
@@ -155,8 +155,8 @@ def questions(claim: AnyClaim) -> tuple[tuple[object, ...], ...]:
     match claim:
         case Code(slug=slug):
             return (("code", slug),)
-        case ClockCorrection(source=source, what=what, from_seq=seq):
-            return (("clock", source, what, seq),)
+        case ClockCorrection(source=source, what=what, from_seq=seq, from_segment=segment):
+            return (("clock", source, what, segment or seq),)
         case ActorAlias(speakers=speakers):
             return tuple(("speaker", speaker) for speaker in speakers)
     return ()
@@ -220,7 +220,16 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
 
     def at(self, segment: Segment) -> datetime | None:
         """The segment's instant on its source's corrected clock, or None when it is not known."""
-        return corrected(segment, self._corrections.get(segment.source, ()))
+        claims = self._corrections.get(segment.source, ())
+        return corrected(segment, claims, self._places_for(claims))
+
+    def corrections_at(self, segment: Segment) -> Mapping[str, ClockCorrection]:
+        """What holds for the segment's clock, by the sort of correction."""
+        claims = self._corrections.get(segment.source, ())
+        return holding(segment, claims, self._places_for(claims))
+
+    def _places_for(self, claims: Iterable[ClockCorrection]) -> Mapping[str, int]:
+        return self.evidence.places if any(claim.from_segment for claim in claims) else {}
 
     def by_time(self) -> tuple[Segment, ...]:
         """Segments that have an instant, in its order; source order breaks ties."""

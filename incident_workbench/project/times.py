@@ -4,8 +4,9 @@ zone, date, start, rate, shift.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 
 from ..clock import read_moment, resolve_local, zone_or_offset
 from ..errors import WorkbenchError
@@ -15,26 +16,47 @@ from ..model.evidence import Segment
 _STEPS = ("zone", "date", "start", "rate", "shift")
 
 
-def corrected(segment: Segment, corrections: Iterable[ClockCorrection]) -> datetime | None:
+def corrected(
+    segment: Segment, corrections: Iterable[ClockCorrection], places: Mapping[str, int] = {}
+) -> datetime | None:
     """The instant of a segment on its source's corrected clock, or None when it is still not known.
 
-    Of several corrections of one sort, that of the highest `from_seq` at or before the segment holds.
+    `places` are those of segments in the order of the project, for corrections that begin at one.
 
     >>> late = Segment(id="s", source="call", seq=0, text="hi", at=datetime(2026, 5, 1, 20, 7, tzinfo=UTC))
     >>> seven = ClockCorrection(source="call", what="shift", value="-420", reason="recorder is fast")
     >>> corrected(late, [seven])
     datetime.datetime(2026, 5, 1, 20, 0, tzinfo=datetime.timezone.utc)
     """
-    fitting: dict[str, ClockCorrection] = {}
-    for claim in sorted(corrections, key=lambda c: c.from_seq):
-        if claim.from_seq <= segment.seq:
-            fitting[claim.what] = claim
+    fitting = holding(segment, corrections, places)
     if not fitting:
         return segment.at
     try:
         return _instant(segment, {what: fitting[what].value for what in _STEPS if what in fitting})
     except (ValueError, OverflowError, WorkbenchError):
         return None
+
+
+def holding(
+    segment: Segment, corrections: Iterable[ClockCorrection], places: Mapping[str, int] = {}
+) -> dict[str, ClockCorrection]:
+    """The correction of each sort that holds for a segment: of several, the last that begins at it or before it.
+
+    One that names the segment at which it begins holds over one that counts.
+    """
+    fitting: dict[str, ClockCorrection] = {}
+    for claim in sorted(corrections, key=lambda claim: _begin(claim, places)):
+        _, begin = _begin(claim, places)
+        if begin <= (segment.seq if claim.from_segment is None else places.get(segment.id, -1)):
+            fitting[claim.what] = claim
+    return fitting
+
+
+def _begin(claim: ClockCorrection, places: Mapping[str, int]) -> tuple[bool, float]:
+    """From where on it holds: the place of the segment that it names, nowhere if that is not there, or a number."""
+    if claim.from_segment is None:
+        return False, claim.from_seq
+    return True, places.get(claim.from_segment, inf)
 
 
 def unusable(claim: ClockCorrection) -> str | None:

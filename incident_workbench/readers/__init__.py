@@ -46,7 +46,8 @@ def find(delivery: OpenDelivery, name: str | None = None, options: ReadOptions =
                 where=delivery.name,
                 what="no reader knows this format",
                 why=f"known are {', '.join(sorted(known))}",
-                then="name one with --reader, or save the transcript as text with 'Name: words' lines",
+                then="name one with --reader (--reader interview --kind meeting_notes for notes in which nobody "
+                "speaks), or save the transcript as text with 'Name: words' lines",
             )
         )
     equals = [other for sure, other in ranked if sure == best]

@@ -45,23 +45,18 @@ def folder_delivery(
 
 def _zip_delivery(name: str, opener: Callable[[], BinaryIO]) -> OpenDelivery:
     archive = checked_archive(name, opener())
-    infos = archive.infolist()
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    unsafe = {info.filename: reason for info in infos if (reason := _unsafe(info))}
+    refused = tuple(_refusal(name, member, reason) for member, reason in unsafe.items())
     if is_office(archive):
         _close(archive)
-        return OpenDelivery(name, {name: opener})
-    members: dict[str, Callable[[], BinaryIO]] = {}
-    refused = []
-    for info in infos:
-        if info.is_dir():
-            continue
-        reason = _unsafe(info)
-        if reason:
-            refused.append(_refusal(name, info.filename, reason))
-        else:
-            members[_readable_name(info)] = partial(_open_member, archive, info)
-    return OpenDelivery(
-        name, members, container="zip", refused=tuple(refused), close=partial(_close, archive)
-    )
+        return OpenDelivery(name, {name: opener}, refused=refused)
+    members = {
+        _readable_name(info): partial(_open_member, archive, info)
+        for info in infos
+        if info.filename not in unsafe
+    }
+    return OpenDelivery(name, members, container="zip", refused=refused, close=partial(_close, archive))
 
 
 def _close(archive: zipfile.ZipFile) -> None:

@@ -13,7 +13,7 @@ def storable(text: str) -> tuple[str, int]:
     >>> storable("a\\x00b")
     ('a�b', 1)
     """
-    return _UNSTORABLE.subn("�", text)
+    return (text, 0) if text.isascii() and "\0" not in text else _UNSTORABLE.subn("�", text)
 
 
 def decoded(raw: bytes) -> tuple[str, list[int]]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from ..clock import Moment
 from ..errors import Problem, ReadError
-from ..model.evidence import Segment, SegmentKind, Source, Speaker, segment_ids
+from ..model.evidence import Segment, SegmentKind, Source, SourceKind, Speaker, segment_ids
 from .base import OpenDelivery, Reading, ReadOptions, locator
 from .dates import on_24_hours
 from .interview_plan import HEADING, MARK, TIME_HEADING, Plan, plan_of
@@ -43,7 +43,10 @@ OTHER_KINDS = (
     ".sh",
 )
 """Their lines may look labelled (`key: value`) and are not talk."""
+NOTES: tuple[SourceKind, ...] = ("meeting_notes", "ticket", "calibration_comment")
+"""Kinds of text in which it is no surprise that nobody speaks."""
 PREVIEWED = 10
+_COUNTS = "a name counts when it recurs, is in bold, has a time or stands in an attendee list"
 
 
 def sniff(delivery: OpenDelivery) -> float:
@@ -76,9 +79,23 @@ def _read(reading: Reading, delivery: OpenDelivery, member: str, options: ReadOp
     lines = text_lines(reading, delivery, member)
     refuse_what_is_no_text(delivery, member, lines)
     plan = plan_of(lines)
-    tell_speakers(reading, member, plan)
+    if plan.heads or options.kind not in NOTES:
+        tell_speakers(reading, member, plan)
     source = source_of(reading, delivery, member, options, "interview")
     return segments_of(reading, member, lines, plan, source, options, markup=_markup(member, plan))
+
+
+def tell_of_none(reading: Reading, member: str) -> None:
+    """Say that paragraphs are read as said by nobody."""
+    reading.problems.append(
+        Problem(
+            code="IW-READ-062",
+            where=member,
+            what="nobody speaks here: its paragraphs are read without a speaker",
+            why=_COUNTS,
+            then="nothing, where these are notes; else write '**Name:** words' at the head of each turn, in a copy",
+        )
+    )
 
 
 def tell_speakers(reading: Reading, member: str, plan: Plan) -> None:
@@ -89,8 +106,9 @@ def tell_speakers(reading: Reading, member: str, plan: Plan) -> None:
                 code="IW-READ-060",
                 where=member,
                 what="no line begins with a speaker",
-                why="a name counts when it recurs, is in bold, has a time or stands in an attendee list",
-                then="write '**Name:** words' at the head of each turn, in a copy, or name another --reader",
+                why=_COUNTS,
+                then="write '**Name:** words' at the head of each turn, in a copy; or say --kind meeting_notes, "
+                "where these are notes that nobody speaks in",
             )
         )
     if plan.unnamed:
@@ -212,8 +230,12 @@ def segments_of(
     layout: Layout = PLAIN,
     markup: Literal["plain", "markdown"] = "plain",
 ) -> Iterator[Segment]:
-    """The turns that the plan finds in the lines, with headings and unspoken text between them."""
+    """The turns that the plan finds in the lines, with headings and unspoken text between them.
+
+    Where it finds none, the paragraphs are turns of nobody.
+    """
     make_id, clock = segment_ids(source.id), WallClock(member, options)
+    nobody = not plan.heads
     timed = any(
         (fresh := _fresh(n, line, plan, layout)) and fresh.elapsed
         for n, line in enumerate(lines, 1)
@@ -237,7 +259,7 @@ def segments_of(
             seq=seq,
             speaker=_speaker(reading, source, piece.label, plan.roster),
             text=text,
-            kind=piece.kind,
+            kind="turn" if nobody and _is_loose(piece, lines, plan, layout) else piece.kind,
             markup=markup,
             local=moment.local if moment.at is None else None,
             time_raw=time_raw,
@@ -245,6 +267,12 @@ def segments_of(
             **times,
         )
     reading.problems.extend(clock.problems())
+
+
+def _is_loose(piece: Piece, lines: Sequence[str], plan: Plan, layout: Layout) -> bool:
+    """Whether these are a paragraph's lines, and no heading or mark of time."""
+    first = piece.lines[0][0]
+    return _fresh(first, lines[first - 1], plan, layout) is None
 
 
 def _markup(member: str, plan: Plan) -> Literal["plain", "markdown"]:

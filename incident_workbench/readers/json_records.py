@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import msgspec
 
 from ..errors import Problem, ReadError
 from .base import OpenDelivery, Reading
+from .damage import DECODER, Damaged, past, values_from
 from .encoding import decoded
 from .members import check_depth
 
@@ -60,7 +62,7 @@ def json_records(
     try:
         head, values = _whole(raw, key)
     except _WHOLE:
-        return _salvaged(reading, member, where, raw, key)
+        return _unusual(raw, key, reading, member) or _salvaged(reading, member, where, raw, key)
     reading.expect(member, len(values))
     return JsonRecords(head, _decoded(reading, member, values))
 
@@ -73,6 +75,20 @@ def _whole(raw: bytes, key: str | None) -> tuple[dict[str, object], list[msgspec
         raise ValueError(f"no {key!r}")
     values = msgspec.json.decode(fields.pop(key), type=list[msgspec.Raw] | None) or []
     return {name: msgspec.json.decode(value) for name, value in fields.items()}, values
+
+
+def _unusual(raw: bytes, key: str | None, reading: Reading, member: str) -> JsonRecords | None:
+    """What the standard library takes for JSON though the stricter decoder does not: half characters, NaN."""
+    try:
+        value = json.loads(raw.decode("utf-8", errors="replace"), parse_constant=str)
+    except (ValueError, RecursionError):
+        return None
+    head = {name: each for name, each in value.items() if name != key} if isinstance(value, dict) else {}
+    values = value.get(key) if isinstance(value, dict) else value if key is None else None
+    if not isinstance(values, list):
+        return None
+    reading.expect(member, len(values))
+    return JsonRecords(head, enumerate(values, 1))
 
 
 def _decoded(reading: Reading, member: str, values: list[msgspec.Raw]) -> Iterator[tuple[int, object]]:
@@ -99,8 +115,8 @@ _BEGINNING = re.compile(rf'\{{\s*("[^"]*"){_VALUE}("[^"]*")\s*:')
 
 def _salvaged(reading: Reading, member: str, where: str, raw: bytes, key: str | None) -> JsonRecords:
     text = raw.decode("utf-8", errors="replace")  # a cut may go through a character
-    start = _start_of_list(text, key)
-    if start is None:
+    begin, altered = _begin_of_list(text, key)
+    if begin is None:
         raise ReadError(
             Problem(
                 code="IW-READ-011",
@@ -110,24 +126,27 @@ def _salvaged(reading: Reading, member: str, where: str, raw: bytes, key: str | 
                 then="export it again; it may have been cut off on the way",
             )
         )
-    parts = list(_parts(text, start))
+    following = _following(text, past(text, begin.end()))
+    parts = list(values_from(text, begin.end(), lambda text, at: _next(following, text, at)))
     reading.expect(member, len(parts))
+    if altered:
+        _tell(reading, member, None, f"the list of {key!r} begins with {begin[0]!r}")
     for number, part in enumerate(parts, 1):
-        if isinstance(part, str):
+        if isinstance(part, Damaged):
             reading.skip(member, number, number, DAMAGED)
-            _tell(reading, member, number, part)
+            _tell(reading, member, number, part.what)
     cut = key is not None and not text.rstrip().endswith("}")
-    if cut and not any(isinstance(part, str) for part in parts):
+    if cut and not any(isinstance(part, Damaged) for part in parts):
         _tell(reading, member, len(parts), "the file is cut off after this record")
-    kept = ((number, part[0]) for number, part in enumerate(parts, 1) if not isinstance(part, str))
-    return JsonRecords(_head_before(text, key), kept)
+    kept = ((number, part) for number, part in enumerate(parts, 1) if not isinstance(part, Damaged))
+    return JsonRecords(_head_before(text, begin.start()), kept)
 
 
-def _tell(reading: Reading, member: str, number: int, what: str) -> None:
+def _tell(reading: Reading, member: str, number: int | None, what: str) -> None:
     reading.problems.append(
         Problem(
             code="IW-READ-013",
-            where=f"{member}, record {number}",
+            where=member if number is None else f"{member}, record {number}",
             what=what,
             why="the file was cut off or altered on the way",
             then="ask for the file again; what could be read is kept",
@@ -135,33 +154,27 @@ def _tell(reading: Reading, member: str, number: int, what: str) -> None:
     )
 
 
-def _start_of_list(text: str, key: str | None) -> int | None:
-    pattern = r"\ufeff?\s*\[" if key is None else rf'"{re.escape(key)}"\s*:\s*\['
-    found = re.match(pattern, text) if key is None else re.search(pattern, text)
+def _begin_of_list(text: str, key: str | None) -> tuple[re.Match[str] | None, bool]:
+    """How the list begins, up to its first value; and whether one character of that was altered."""
+    if key is None:
+        return re.match(r"\ufeff?\s*\[", text), False
+    if found := re.search(rf'"{re.escape(key)}"\s*:\s*\[', text):
+        return found, False
+    return _one_off(key).search(text), True
+
+
+@cache
+def _one_off(key: str) -> re.Pattern[str]:
+    """How a list of objects under this key begins when one character of it was altered."""
+    signs = [*map(re.escape, f'"{key}"'), ":", r"\["]
+    altered = ([*signs[:place], r"[^\s]", *signs[place + 1 :]] for place in range(len(signs)))
+    written = ("".join(each[:-2]) + rf"\s{{0,9}}{each[-2]}\s{{0,9}}{each[-1]}" for each in altered)
+    return re.compile(rf"(?:{'|'.join(written)})(?=\s{{0,9}}\{{)")
+
+
+def _next(following: re.Pattern[str] | None, text: str, at: int) -> int | None:
+    found = following.search(text, at) if following else None
     return found.end() if found else None
-
-
-def _parts(text: str, start: int) -> Iterator[tuple[object] | str]:
-    """The records from `start`, each in a tuple of one; for a stretch that is none, what is wrong with it."""
-    decoder, at = json.JSONDecoder(parse_constant=str), start
-    following = _following(text, _past(text, at, " \t\r\n"))
-    while True:
-        at = _past(text, at, " \t\r\n,")
-        if at >= len(text):
-            yield "the file ends here"
-            return
-        if text[at] == "]":
-            return
-        try:
-            value, at = decoder.raw_decode(text, at)
-            yield (value,)
-        except (ValueError, RecursionError):
-            next_one = following.search(text, at) if following else None
-            if next_one is None:
-                yield "the file is cut off or damaged from here on"
-                return
-            yield f"{next_one.end() - at} characters are no JSON"
-            at = next_one.end()
 
 
 def _following(text: str, at: int) -> re.Pattern[str] | None:
@@ -173,24 +186,16 @@ def _following(text: str, at: int) -> re.Pattern[str] | None:
     return re.compile(rf"[}}\]]\s*,\s*(?=\{{\s*{fields}\s*:)")
 
 
-def _past(text: str, at: int, what: str) -> int:
-    while at < len(text) and text[at] in what:
-        at += 1
-    return at
-
-
-def _head_before(text: str, key: str | None) -> dict[str, object]:
-    """The fields that are whole before the list."""
-    decoder, head = json.JSONDecoder(parse_constant=str), dict[str, object]()
-    at = text.find("{") + 1
-    while key is not None and at:
-        at = _past(text, at, " \t\r\n,")
+def _head_before(text: str, begin: int) -> dict[str, object]:
+    """The fields that are whole before the list that begins there."""
+    head, at = dict[str, object](), past(text, text.find("{", 0, begin) + 1)
+    while 0 < at < begin:
         try:
-            name, at = decoder.raw_decode(text, at)
-            at = _past(text, at, " \t\r\n:")
-            if name == key or not isinstance(name, str):
-                break
-            head[name], at = decoder.raw_decode(text, at)
+            name, at = DECODER.raw_decode(text, at)
+            value, at = DECODER.raw_decode(text, past(text, at, of=" \t\r\n:"))
         except (ValueError, RecursionError):
             break
+        if isinstance(name, str):
+            head[name] = value
+        at = past(text, at)
     return head

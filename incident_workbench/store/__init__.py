@@ -23,6 +23,7 @@ from ..model.evidence import SourceKind
 from ..project import Fold, Project, extended
 from ..readers.base import ReadOptions
 from ..sitting import Sitting
+from ..timeline import problems as check_timeline
 from .arrivals import SETTINGS
 from .deliveries import (
     SEEN,
@@ -177,7 +178,7 @@ class Store:
 
     def check(self) -> tuple[Problem, ...]:
         """Every Problem of the folder: damage, originals that changed, claims that do not hold, words that
-        no longer read.
+        no longer read, events that find no place between their neighbours.
         """
         return self.examined().problems
 
@@ -188,7 +189,7 @@ class Store:
         damaged = {problem.where for problem in (*project.problems, *originals)}
         brought = {path.parent.relative_to(self.path).as_posix() for path in reading_paths(self.path)}
         return Examined(
-            problems=(*project.problems, *check_coding(project), *originals),
+            problems=(*project.problems, *check_coding(project), *check_timeline(project), *originals),
             logs=sum(not part.problems for part in parts.values()),
             acts=sum(len(part.acts) for part in parts.values()),
             segments=len(project.segments),

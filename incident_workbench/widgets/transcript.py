@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
+from .. import cues
 from ..errors import ClaimError, Problem
 from ..model.acts import Act
 from ..model.claims import ActorAlias, ClockCorrection, Code
@@ -20,6 +21,7 @@ from .columns import BLOCK, KINDS, PRECISIONS, Columns, columns_of
 from .hearing import STATIC, Answers, Message, SittingWidget
 from .marks import changed, codes, marks, marks_of
 from .plain import plain_html
+from .suggester import Suggester
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = re.compile(r"\[[^\]]*\]|…")
 """What a quotation leaves out, or says in its own words."""
 _QUOTES = " \n\"“”«»'"
+NOTHING = cues.Examples()
 
 
 class Transcript(SittingWidget):
@@ -35,6 +38,10 @@ class Transcript(SittingWidget):
     What the browser does with it is a value here: `focus` is a segment's id, `selection` the chosen spans, `visible`
     the segments that its filters leave. They may be watched: `transcript.observe(print, "selection")`. Nothing of the
     transcript is stored in the notebook's widget state.
+
+    With `suggest=True` (or the key v) a few segments at a time are marked as perhaps worth a code, with the words that
+    say so; `suggestions` has them. `learned_from`: your codings in
+    earlier projects, `cues.examples(other, "kim")`.
     """
 
     _esm = STATIC / "transcript.js"
@@ -42,14 +49,20 @@ class Transcript(SittingWidget):
 
     height = traitlets.Unicode("34rem", help="how high, as CSS says it").tag(sync=True)
     blind = traitlets.Bool(False, help="hides what other analysts coded").tag(sync=True)
+    suggest = traitlets.Bool(False, help="points at segments that may be worth a code").tag(sync=True)
     focus = traitlets.Unicode(None, allow_none=True, read_only=True)
     selection = traitlets.Any((), read_only=True)
+    suggestions = traitlets.Any((), read_only=True)
 
-    def __init__(self, sitting: Sitting, **traits: Any) -> None:
+    def __init__(self, sitting: Sitting, *, learned_from: cues.Examples = NOTHING, **traits: Any) -> None:
         self._columns: Columns | None = None
         self._revision = 0
         self._shown: tuple[int, ...] | None = None
+        self._suggester = Suggester(sitting, lambda: bool(self.blind), self._suggested, learned_from)
         super().__init__(sitting, **traits)
+        self.observe(self._suggest_or_not, "suggest")
+        self.observe(self._now_blind, "blind")
+        self._suggest_or_not(None)
 
     # --- for the next cell ---
 
@@ -157,6 +170,7 @@ class Transcript(SittingWidget):
             [columns.at, columns.source, columns.speaker, columns.thread, columns.kind, columns.precision],
         )
         self.send({"type": "marks", "revision": self._revision, "marks": marks(project, columns.rows)})
+        self._suggest_or_not(None)
 
     def _block(self, message: Message, _: object) -> None:
         columns = self._now()
@@ -203,6 +217,37 @@ class Transcript(SittingWidget):
             {"type": "found", "number": message["number"], "revision": self._revision}, [found.tobytes()]
         )
 
+    # --- suggestions ---
+
+    def _suggest_or_not(self, _: object) -> None:
+        if self.suggest:
+            self._suggester.wish()
+        elif self.suggestions:
+            self._suggested(())
+
+    def _now_blind(self, change: Mapping[str, Any]) -> None:
+        """Who codes blind reads the talk alone, unless they ask again."""
+        if change["new"]:
+            self.suggest = False
+
+    def _suggested(self, found: tuple[cues.Suggestion, ...] | Exception) -> None:
+        """Comes on the suggester's thread."""
+        with self._lock:
+            if isinstance(found, Exception):
+                self.send({"type": "problem", "problem": f"no suggestions: {type(found).__name__}: {found}"})
+                return
+            shown = found if self.suggest else ()
+            self.set_trait("suggestions", shown)
+            if self._columns is None:
+                return  # nobody looks; who does says hello
+            rows = self._columns.rows
+            about = [
+                {"row": rows[s.segment], "start": s.start, "end": s.end, "code": s.code, "why": s.why}
+                for s in shown
+                if s.segment in rows
+            ]
+            self.send({"type": "suggestions", "revision": self._revision, "suggestions": about})
+
     # --- what happens in the project ---
 
     def _now(self) -> Columns:
@@ -214,6 +259,7 @@ class Transcript(SittingWidget):
             return self._columns
 
     def _happened(self, before: Project, after: Project, acts: tuple[Act, ...]) -> None:
+        self._suggest_or_not(None)
         with self._lock:  # so that nobody who just says hello misses it
             if self._columns is None:
                 return  # nobody looks yet

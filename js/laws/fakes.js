@@ -13,7 +13,7 @@ export class Model {
   gone = false;
   saves = 0;
   /** @type {Record<string, any>} */
-  traits = { blind: false, height: "34rem" };
+  traits = { blind: false, suggest: false, height: "34rem" };
   /** @type {Map<string, ((...given: any[]) => void)[]>} */
   handlers = new Map();
 

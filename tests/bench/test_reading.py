@@ -6,19 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from time import process_time
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture as Benchmark
 
-from incident_workbench.readers import find
+from incident_workbench.readers import find, readers
 from incident_workbench.readers.base import ReadOptions, unaccounted
 from incident_workbench.store import Store
 from incident_workbench.store.arrivals import delivery_of, files_of
-from tests.bench import made
+from tests.bench import formats, made
 from tests.bench.conftest import peak
 
 LINES = 98_000
 MESSAGES = 100_000
+PLAIN = ReadOptions()
 IMPORT = """
 import sys
 from incident_workbench.store import Store
@@ -26,13 +28,14 @@ Store.create(sys.argv[2], title="t").import_file(sys.argv[1])
 """
 
 
-def read(path: Path) -> int:
+def read(path: Path, options: ReadOptions = PLAIN) -> tuple[str, int]:
+    """The reader that was found, and how many segments it made."""
     files, refused = files_of(path)
     delivery = delivery_of(path.name, path, files, refused)
-    reading = find(delivery, None, ReadOptions()).read(delivery, ReadOptions())
+    reading = find(delivery, None, options).read(delivery, options)
     segments = list(reading.segments)
     assert unaccounted(reading) == ()
-    return len(segments)
+    return reading.reader, len(segments)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +50,7 @@ def export(tmp_path_factory: pytest.TempPathFactory, sized: Callable[[int], int]
 
 @pytest.mark.benchmark(group="read a chat of 10 MB")
 def test_read(benchmark: Benchmark, chat: Path, sized: Callable[[int], int]) -> None:
-    assert benchmark.pedantic(read, (chat,), rounds=5) == sized(LINES)
+    assert benchmark.pedantic(read, (chat,), rounds=5) == ("plain-chat", sized(LINES))
 
 
 @pytest.mark.benchmark(group="read a chat of 10 MB")
@@ -100,3 +103,40 @@ def test_floor_json_of_a_zip(benchmark: Benchmark, export: Path, sized: Callable
         return sum(map(len, days))
 
     assert benchmark.pedantic(floor, rounds=3) == sized(MESSAGES)
+
+
+# --- every reader -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=formats.FORMATS, ids=lambda form: form.reader)
+def written(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sized: Callable[[int], int]
+) -> tuple[formats.Format, Path]:
+    folder = tmp_path_factory.mktemp(request.param.reader)
+    return request.param, formats.written(request.param, folder, sized(request.param.messages))
+
+
+def test_there_is_a_format_for_every_reader() -> None:
+    assert [form.reader for form in formats.FORMATS] == sorted(readers())
+
+
+@pytest.mark.benchmark(timer=process_time)
+def test_read_every_format(
+    benchmark: Benchmark, written: tuple[formats.Format, Path], sized: Callable[[int], int]
+) -> None:
+    """In the processor's time of this process, so that what else the machine does counts less."""
+    form, path = written
+    benchmark.group = f"read: {form.reader}"
+    reader, segments = benchmark.pedantic(read, (path, ReadOptions(**form.options)), rounds=3)
+    assert (reader, segments > sized(form.messages) / 8) == (form.reader, True)
+    size = sum(map(len, formats.bytes_of(path))) / 1e6
+    benchmark.extra_info["MB"] = f"{size:.1f}"
+    if benchmark.enabled:
+        benchmark.extra_info["MB/s"] = f"{size / benchmark.stats.stats.median:.1f}"
+
+
+@pytest.mark.benchmark(timer=process_time)
+def test_floor_of_every_format(benchmark: Benchmark, written: tuple[formats.Format, Path]) -> None:
+    form, path = written
+    benchmark.group = f"read: {form.reader}"
+    assert benchmark.pedantic(formats.floor, (path,), rounds=3)

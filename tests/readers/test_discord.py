@@ -697,6 +697,21 @@ def test_a_damaged_part_costs_no_more_than_itself() -> None:
     assert skips_by_reason(reading) == {"not read": 1}
 
 
+def test_the_lines_of_a_page_end_as_they_may() -> None:
+    page = html_page(html_post(said("one\ntwo")), html_post(said("three", 5)))
+    for end in ("\r\n", "\r"):
+        _, segments = read(alone(page.replace("\n", end), HTML))
+        assert [s.text for s in segments] == ["one\ntwo", "three"]
+
+
+def test_one_flipped_bit_in_the_name_of_the_list_costs_no_message() -> None:
+    """… "mdssages": [ …"""
+    raw = json.dumps(channel(said("a"), said("b", 5))).replace('"messages"', '"mdssages"')
+    reading, segments = read(alone(raw))
+    assert [s.text for s in segments] == ["a", "b"]
+    assert codes(reading) == ["013"]
+
+
 # --- laws -------------------------------------------------------------------------------------------------------------
 
 WORDS = st.text(

@@ -278,6 +278,17 @@ _FIELDS = [
 ]
 
 
+def test_one_flipped_bit_in_the_name_of_the_list_costs_no_message() -> None:
+    """{"mes\ufffdages": [ …"""
+    raw = (
+        json.dumps({"messages": [said("x"), said("y", 2)]}).encode().replace(b'"messages"', b'"mes\xf3ages"')
+    )
+    assert google_chat.sniff(alone(raw)) > 0.8
+    reading, segments = read(alone(raw))
+    assert [s.text for s in segments] == ["x", "y"]
+    assert codes(reading) == ["IW-READ-013"]
+
+
 @settings(max_examples=60)
 @given(st.dictionaries(st.sampled_from([*said("x"), *_FIELDS]), _JSON, max_size=4))
 def test_no_field_of_a_wrong_type_breaks_it(fields: Record) -> None:

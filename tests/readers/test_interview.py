@@ -373,6 +373,20 @@ def test_what_cannot_be_an_interview_is_refused_with_a_code(raw: bytes, code: st
     assert refused.value.problem.code == code
 
 
+def test_notes_are_read_when_they_are_called_notes() -> None:
+    text = "# Review\n\nThe pool was full.\nThen it was not.\n\nNoor asks the vendor.\n"
+    reading, segments = told = read(text, "notes.md", kind="meeting_notes")
+    assert turns(told) == [
+        (None, "# Review"),
+        (None, "The pool was full.\nThen it was not."),
+        (None, "Noor asks the vendor."),
+    ]
+    assert [s.kind for s in segments] == ["system", "turn", "turn"]
+    assert codes(reading) == []
+    with pytest.raises(ReadError, match="--kind meeting_notes"):
+        read(text, "notes.md", kind="interview")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "sure"),
     [

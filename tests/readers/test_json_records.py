@@ -72,6 +72,41 @@ def test_what_holds_no_list_is_refused(raw: bytes, code: str) -> None:
     assert raised.value.problem.code == code
 
 
+def test_half_a_character_is_no_damage_and_costs_no_field_after_the_list() -> None:
+    raw = json.dumps(
+        {"messages": [{"id": 1, "content": "a\ud800"}], "note": "\ud801", "messageCount": 1}
+    ).encode()
+    head, records, reading = told(raw)
+    assert head == {"note": "\ud801", "messageCount": 1}
+    assert records == [(1, {"id": 1, "content": "a\ud800"})]
+    assert reading.problems == []
+
+
+BEGIN = '"messages": ['
+
+
+@given(
+    st.integers(0, len(BEGIN) - 1).filter(lambda place: BEGIN[place] != " "), st.sampled_from('xM#\\"\ufffd{')
+)
+def test_a_list_is_found_by_a_name_with_one_character_altered(place: int, instead: str) -> None:
+    """{"name": "ops", "mxssages": [{"id": 0, …"""
+    raw = json.dumps({"name": "ops", "messages": MESSAGES}).encode()
+    altered = f"{BEGIN[:place]}{instead}{BEGIN[place + 1 :]}"
+    head, records, reading = told(raw.replace(BEGIN.encode(), altered.encode()))
+    assert [record for _, record in records] == MESSAGES
+    assert head == {"name": "ops"}
+    if altered != BEGIN:
+        (problem,) = reading.problems
+        assert (problem.code, problem.where) == ("IW-READ-013", "a.json")
+        assert repr(altered) in problem.what
+
+
+@pytest.mark.parametrize("name", ["massagex", "message", "messages2", "reactions"])
+def test_a_list_of_another_name_is_another_list(name: str) -> None:
+    with pytest.raises(ReadError, match="IW-READ-011"):
+        told(json.dumps({name: MESSAGES}).encode())
+
+
 @pytest.mark.parametrize("deep", [150, 190])
 def test_deep_but_allowed(deep: int) -> None:
     raw = b'{"messages": [' + b"[" * deep + b"]" * deep + b"]}"

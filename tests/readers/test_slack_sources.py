@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from incident_workbench.errors import ReadError
 from incident_workbench.model.evidence import Segment
@@ -189,6 +192,57 @@ def test_an_archive_tells_who_and_where_and_its_threads() -> None:
         assert reading.speakers["slack/U00000001"].name == "Ana"
         assert skips_by_reason(reading) == {"a part of an archive without messages": 2, DUPLICATE: 1}
         assert reading.problems == []
+
+
+TALK = st.lists(
+    st.tuples(
+        st.sampled_from(("U00000001", "U00000002")),
+        st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12).filter(
+            lambda word: not set("&<>*_~`:@#|[]") & set(word)
+        ),
+        st.integers(-3, 3),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(TALK)
+@settings(max_examples=25)
+def test_what_slackdump_writes_is_read_back_in_each_of_its_forms(talk: list[tuple[str, str, int]]) -> None:
+    """Turn n answers turn n - back, where there is one; else it begins a thread of its own."""
+    records, roots = list[dict[str, object]](), list[str]()
+    for number, (who, words, back) in enumerate(talk):
+        ts = f"{1700000001 + number}.000100"
+        roots.append(roots[number - back] if 0 < back <= number else ts)
+        records.append(said(words, ts, who, thread_ts=roots[-1]))
+    replies = {
+        root: [r for r in records if r["thread_ts"] == root and r["ts"] != root]
+        for root in dict.fromkeys(roots)
+    }
+    opened = [r for r in records if r["ts"] == r["thread_ts"]]
+    dump = [r | {"slackdump_thread_replies": replies[str(r["ts"])]} for r in reversed(opened)]
+    threads = [
+        {"t": 1, "ts": 4, "id": "C00000001", "r": r["ts"], "p": r, "m": replies[str(r["ts"])]} for r in opened
+    ]
+    lines = [{"t": 0, "ts": 3, "id": "C00000001", "m": opened[::-1]}, *threads]
+    with TemporaryDirectory() as held:
+        rows = [(1, "C00000001", str(r["ts"]), r) for r in records]
+        forms = {
+            "C00000001.json": json.dumps(
+                {"channel_id": "C00000001", "name": "inc", "messages": dump}
+            ).encode(),
+            "0001.json.gz": chunks({"t": 3, "ts": 2, "u": [ANA]}, *lines),
+            "slackdump.sqlite": database(Path(held) / "slackdump.sqlite", *rows),
+        }
+    for name, raw in forms.items():
+        _, segments = read(alone(raw, name))
+        assert [(s.speaker, s.text, s.id.rpartition("/")[2]) for s in segments] == [
+            (f"slack/{who}", words, str(record["ts"]))
+            for (who, words, _), record in zip(talk, records, strict=True)
+        ], name
+        answered = [s.thread.rpartition("/")[2] if s.thread else s.id.rpartition("/")[2] for s in segments]
+        assert answered == roots, name
 
 
 def test_the_last_chunk_wins_and_the_first_is_accounted_for() -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from incident_workbench.errors import ReadError
 from incident_workbench.readers import document, vtt
 from incident_workbench.readers.base import Reader, Reading, ReadOptions, skips_by_reason, unaccounted
 from incident_workbench.readers.containers import file_delivery
@@ -83,6 +82,8 @@ def test_times_are_those_of_the_call_s_captions(shared: Path) -> None:
     )  # this file writes .080 s as .8; read as it stands
 
 
-def test_free_text_without_a_speaker_is_refused_with_what_to_do(shared: Path) -> None:
-    with pytest.raises(ReadError, match="IW-READ-060"):
-        read(shared / "real/docx/ID1.docx")
+def test_free_text_without_a_speaker_is_read_as_notes_and_that_is_told(shared: Path) -> None:
+    reading = read(shared / "real/docx/ID1.docx")
+    segments = list(reading.segments)
+    assert [(s.speaker, s.kind) for s in segments] == [(None, "turn")] * 3
+    assert "IW-READ-062" in {problem.code for problem in reading.problems}

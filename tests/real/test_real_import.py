@@ -27,7 +27,6 @@ FOLDERS = (
 )
 """Folders that are one delivery; every other file is one."""
 REFUSED = {
-    "docx/ID1.docx": ("IW-READ-060", "text without speakers"),
     "discord/other_json/meshcore_seeed_sensecap_solar_gps.json": (
         "IW-READ-002",
         "an archive site's own layout",

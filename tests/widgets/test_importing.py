@@ -1,11 +1,15 @@
 """The form of an import: what is filled in is what the import is told, and nothing comes in that was not shown."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from incident_workbench.errors import Problem, ProjectError
+from incident_workbench.model.claims import Code, Restriction
 from incident_workbench.store import Store
 from incident_workbench.widgets import Import
 
@@ -92,3 +96,79 @@ def test_what_is_known_already_is_not_offered_again(store: Store) -> None:
     widget._import.click()
     assert widget.report.known
     assert widget._state.value == "nothing was written"
+
+
+def agreeing(store: Store, by: str = "kim", **filled: Any) -> Import:
+    widget = Import(store.import_file, str(store.path.parent / "chat.txt"), by=by, sit=store.sit)
+    for name, value in filled.items():
+        widget._fields[name].value = value
+    widget._preview.click()
+    return widget
+
+
+def test_what_was_agreed_comes_in_with_the_words_and_is_one_act(store: Store) -> None:
+    widget = agreeing(store, restrict="off_record", until=date(2026, 6, 1))
+    assert store.load().claims == tuple(store.load().of_kind(Code))
+    widget._import.click()
+    (claim,) = store.load().of_kind(Restriction)
+    assert (claim.on, claim.what, claim.until) == ("chat", "off_record", date(2026, 6, 1))
+    assert (claim.analyst, claim.reason) == ("kim", "agreed before the import")
+    assert widget._state.value == "imported, off record"
+    widget._import.click()
+    assert widget.report.known
+    assert len(store.load().of_kind(Restriction)) == 1
+
+
+def test_nothing_agreed_adds_nothing(store: Store) -> None:
+    widget = agreeing(store)
+    widget._import.click()
+    assert len(store.load().segments) == 2
+    assert not store.load().of_kind(Restriction)
+
+
+@pytest.mark.parametrize(
+    ("by", "filled", "said"),
+    [
+        ("kim", {"until": date(2026, 6, 1)}, "choose what was agreed"),
+        ("", {"restrict": "access"}, "with by="),
+    ],
+)
+def test_half_an_agreement_is_asked_about_before_anything_comes_in(
+    store: Store, by: str, filled: dict[str, Any], said: str
+) -> None:
+    widget = agreeing(store, by, **filled)
+    assert said in widget._shown.value
+    assert widget._import.disabled
+    assert store.load().segments == ()
+
+
+def test_an_agreement_that_cannot_be_written_is_told(store: Store) -> None:
+    @contextmanager
+    def nobody(by: str) -> Iterator[Any]:
+        raise ProjectError(Problem(code="IW-STORE-999", what="the disk is full", then="make room"))
+        yield
+
+    widget = Import(store.import_file, str(store.path.parent / "chat.txt"), by="kim", sit=nobody)
+    widget._fields["restrict"].value = "off_record"
+    widget._preview.click()
+    widget._import.click()
+    assert widget._state.value == "imported, and not restricted"
+    assert "the disk is full" in widget._shown.value
+    assert widget.report.stored
+
+
+def test_a_form_without_a_sitting_asks_for_no_agreement(store: Store) -> None:
+    assert not {"restrict", "until"} & set(form(store)._fields)
+
+
+def test_times_of_another_layout_are_read_by_their_format(store: Store) -> None:
+    (store.path.parent / "bot.log").write_text("01/May/2026:20:00:00 up\n01/May/2026:20:01:00 down\n")
+    widget = form(
+        store,
+        path=str(store.path.parent / "bot.log"),
+        pattern=r"(?P<time>\S+) (?P<text>.*)",
+        time_format="%d/%b/%Y:%H:%M:%S",
+        zone="UTC",
+    )
+    widget._preview.click()
+    assert "= 2026-05-01 20:01:00 UTC" in widget._shown.value

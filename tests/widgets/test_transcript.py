@@ -446,3 +446,124 @@ def test_the_table_holds_no_markup_of_others() -> None:
     html = plain_html(msgspec.structs.replace(project, title=HOSTILE, evidence=hostile))
     assert unescape(html).count(HOSTILE) == 4
     assert "<img" not in html
+
+
+# --- suggestions ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def promptly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("incident_workbench.widgets.suggester.PAUSE", 0)
+
+
+SUGGESTING = ("morning", "wait, what is that", "thanks", "we decided to go ahead")
+
+
+def suggesting(page: Page) -> list[tuple[int, str]]:
+    """What stands on the page once nothing more is worked out."""
+    assert page.widget._suggester.wait()
+    return [(s["row"], s["code"]) for s in page.last("suggestions")["suggestions"]]
+
+
+def test_nothing_is_suggested_until_somebody_asks() -> None:
+    page, sitting = transcript(project_of(*SUGGESTING))
+    page.say("hello")
+    page.act("1", coded(0))
+    assert page.widget._suggester.wait()
+    assert page.widget.suggestions == ()
+    assert not [content for content, _ in page.heard if content["type"] == "suggestions"]
+    assert len(sitting.project.of_kind(Coding)) == 1
+
+
+def test_suggestions_come_with_the_words_that_made_them_and_are_values_for_the_next_cell() -> None:
+    page, sitting = transcript(project_of(*SUGGESTING))
+    page.say("hello")
+    page.widget.suggest = True
+    assert suggesting(page) == [(1, "surprise"), (3, "decision")]
+    first = page.last("suggestions")["suggestions"][0]
+    assert (first["start"], first["end"]) == (0, 4)
+    assert first["why"].startswith('cue "wait": wait')
+    assert [(s.segment, s.code) for s in page.widget.suggestions] == [
+        ("chat/1", "surprise"),
+        ("chat/3", "decision"),
+    ]
+    assert sitting.project.of_kind(Coding) == ()
+    page.widget.suggest = False
+    assert page.widget.suggestions == ()
+    assert page.last("suggestions")["suggestions"] == []
+
+
+def test_a_page_that_comes_later_is_told_too() -> None:
+    sitting = Sitting(project_of(*SUGGESTING), "noor", [].append)
+    page = Page(Transcript(sitting, suggest=True))
+    assert page.widget._suggester.wait()
+    assert not page.heard
+    assert len(page.widget.suggestions) == 2
+    page.say("hello")
+    assert len(suggesting(page)) == 2
+
+
+def test_accepting_and_passing_over_are_acts_that_undo_takes_back() -> None:
+    page, sitting = transcript(project_of(*SUGGESTING))
+    page.say("hello")
+    page.widget.suggest = True
+    suggesting(page)
+    accepted = {**coded(1), "suggested": 'cue "wait": wait'}
+    page.act("1", accepted, name="coded 'surprise' (suggested)")
+    assert suggesting(page) == [(3, "decision")]
+    (coding,) = sitting.project.of_kind(Coding)
+    assert (coding.analyst, coding.suggested) == ("noor", 'cue "wait": wait')
+    page.act("2", {"kind": "dismissal", "suggestion": "decision", "segment": "chat/3"}, name="passed over")
+    assert suggesting(page) == []
+    page.act("3", turn="undo")
+    assert suggesting(page) == [(3, "decision")]
+    page.act("4", turn="undo")
+    assert suggesting(page) == [(1, "surprise"), (3, "decision")]
+
+
+def test_blind_turns_suggestions_off_until_they_are_asked_for_again() -> None:
+    page, _ = transcript(project_of(*SUGGESTING))
+    page.say("hello")
+    page.widget.suggest = True
+    assert suggesting(page)
+    page.widget.blind = True
+    assert page.widget.suggest is False
+    assert suggesting(page) == []
+    page.widget.suggest = True
+    assert suggesting(page)
+
+
+def test_what_goes_wrong_while_suggestions_are_made_is_told_on_the_page_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page, _ = transcript(project_of(*SUGGESTING))
+    page.say("hello")
+    monkeypatch.setattr("incident_workbench.cues.ranked", lambda *_, **__: 1 / 0)
+    page.widget.suggest = True
+    assert page.widget._suggester.wait()
+    assert page.last("problem")["problem"].startswith("no suggestions: ZeroDivisionError")
+    assert page.act("1", coded(0))["type"] == "stored"
+    assert page.widget._suggester.wait()
+
+
+def test_learning_is_done_anew_after_a_retraction_and_after_many_codings_and_else_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from incident_workbench import cues
+
+    calls, ranked = [], cues.ranked
+    monkeypatch.setattr("incident_workbench.cues.ranked", lambda *a, **k: calls.append(a) or ranked(*a, **k))
+    page, sitting = transcript(project_of(*SUGGESTING, *map(str, range(40))))
+    page.say("hello")
+    page.act("0", coded(0))
+    page.widget.suggest = True
+    suggesting(page)
+    page.act("1", coded(2))
+    suggesting(page)
+    assert len(calls) == 1
+    sitting.retract("0.1")
+    suggesting(page)
+    assert len(calls) == 2
+    page.act("many", *(coded(row) for row in range(4, 30)))
+    suggesting(page)
+    assert len(calls) == 3

@@ -24,7 +24,7 @@ _TOLD = re.compile(r"Exported\s{1,9}([0-9][0-9.,\s\u00a0\u202f]{0,14})\s?message
 
 def html_drafts(reading: Reading, delivery: OpenDelivery, member: str) -> Iterator[Draft]:
     """The messages of a member."""
-    page = member_text(reading, delivery, member)
+    page = member_text(reading, delivery, member).replace("\r\n", "\n").replace("\r", "\n")  # as browsers do
     posts = list(posts_of(page))
     reading.expect(member, len(posts))
     told = _TOLD.search(page, max(0, len(page) - 4000))

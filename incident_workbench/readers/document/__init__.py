@@ -18,7 +18,7 @@ from ...model.evidence import Segment, SourceKind
 from ..base import OpenDelivery, Reading, ReadOptions
 from ..cues import told
 from ..encoding import storable
-from ..interview import Layout, segments_of, tell_speakers
+from ..interview import NOTES, Layout, segments_of, tell_of_none, tell_speakers
 from ..interview_plan import plan_of
 from ..members import note_replaced
 from ..written import member_by_member, source_of
@@ -49,7 +49,7 @@ def sniff(delivery: OpenDelivery) -> float:
 
 
 def read(delivery: OpenDelivery, options: ReadOptions) -> Reading:
-    """The turns of each document; raises ReadError when none can be opened, or nobody speaks in it."""
+    """The turns of each document, its paragraphs where nobody speaks; raises ReadError when none can be opened."""
     reading = Reading(name, version, uses=uses)
     return member_by_member(reading, delivery, lambda member: _read(reading, delivery, member, options))
 
@@ -125,7 +125,11 @@ def _turns(
     numbers = range(1, len(lines) + 1)
     asides = {n: lines[n - 1].aside for n in numbers if lines[n - 1].aside}
     plan = plan_of(marked, asides, frozenset(n for n in numbers if lines[n - 1].wrapped))
-    tell_speakers(reading, member, plan)
+    words = any(line.text.strip() for line in lines if not line.aside)
+    if plan.heads or not words:
+        tell_speakers(reading, member, plan)
+    elif options.kind not in NOTES:
+        tell_of_none(reading, member)
     elapsed = any(head.elapsed for head in plan.heads.values())
     notices = frozenset(n for n in numbers if elapsed and _NOTICE.match(lines[n - 1].text))
     layout = Layout(
@@ -134,6 +138,6 @@ def _turns(
         apart=frozenset(n for n in numbers if lines[n - 1].apart) | notices,
         joins={n: lines[n - 1].join for n in numbers if lines[n - 1].join != "\n"},
     )
-    kind: SourceKind = "bridge_audio" if notices else "interview"
+    kind: SourceKind = "bridge_audio" if notices else "interview" if plan.heads else "meeting_notes"
     source = source_of(reading, delivery, member, options, kind)
     return segments_of(reading, member, marked, plan, source, options, layout)

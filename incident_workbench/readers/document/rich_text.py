@@ -39,7 +39,9 @@ def rich_text_page(where: str, stream: BinaryIO) -> tuple[Page, list[str]]:
     """The lines of an .rtf; the list of lost parts is empty, as it has none."""
     text = stream.read().decode("latin-1")
     start = text.find("{\\rtf")
-    if start < 0 or text[:start].strip():
+    if (
+        start < 0 or text[:start].removeprefix("ï»¿").strip()
+    ):  # the mark of UTF-8, which editors put before it
         raise damaged(where, "it does not begin as rich text does")
     walk = _Walk(where)
     for match in PATTERN.finditer(_without_binary(text), start):

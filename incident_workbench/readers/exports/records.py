@@ -8,7 +8,7 @@ import msgspec
 
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading
-from ..members import json_value, note_replaced
+from ..members import json_in, json_value, note_replaced
 from .fields import kind_named, storable_value
 from .notes import some
 
@@ -72,6 +72,18 @@ def _may_be_unstorable(record: object) -> bool:
         return b"\\u0000" in msgspec.json.encode(record)
     except (ValueError, OverflowError, RecursionError, TypeError):
         return True
+
+
+def storable_line(line: str, where: str) -> tuple[object, int]:
+    """The JSON of a line whose own characters can be stored, and how many that it escapes had to be replaced.
+
+    Raises ReadError where it is no JSON; `where` is named in it.
+
+    >>> storable_line('{"text": "a\\\\u0000"}', "a.jsonl")
+    ({'text': 'a�'}, 1)
+    """
+    value = json_in(line.encode(), where)
+    return storable_value(value) if "\\u" in line else (value, 0)
 
 
 def listed_in(reading: Reading, delivery: OpenDelivery, member: str) -> object:

@@ -11,11 +11,12 @@ import msgspec
 from ...errors import Problem, ReadError
 from ...model.evidence import Source, Speaker, SpeakerKind
 from ..base import OpenDelivery, Reading, ReadOptions
-from ..exports.fields import Record, mapping, storable_value, word
+from ..exports.fields import Record, mapping, word
 from ..exports.members import NOT_TALK
 from ..exports.notes import some
+from ..exports.records import storable_line
 from ..json_records import DAMAGED
-from ..members import json_in, note_replaced, text_lines
+from ..members import note_replaced, text_lines
 from ..written import numbered
 
 _TALK = ("post", "direct_post")
@@ -185,7 +186,7 @@ def lines_of(reading: Reading, delivery: OpenDelivery, member: str, export: Expo
             reading.skip(member, number, number, "blank line")
             continue
         try:
-            record, odd = storable_value(json_in(line.encode(), member))
+            record, odd = storable_line(line, member)
         except ReadError:
             reading.skip(member, number, number, DAMAGED)
             damaged.append(number)

@@ -10,11 +10,11 @@ from ...clock import epoch
 from ...errors import Problem
 from ...model.evidence import Attached, Reaction, Segment, SegmentKind, segment_ids
 from ..base import locator
-from ..exports.fields import Record, mapping, mappings, storable_value, word
+from ..exports.fields import Record, mapping, mappings, word
 from ..exports.markdown import markdown, patterns
 from ..exports.order import Order, by_time
+from ..exports.records import storable_line
 from ..exports.words import Words
-from ..members import json_in
 from .cards import attachments
 from .lines import Export, Talk
 
@@ -41,7 +41,7 @@ def segments_of(export: Export, talk: Talk) -> Iterator[Segment]:
 def _unordered(export: Export, talk: Talk) -> Iterator[Segment]:
     strange, anew = list[str](), segment_ids(talk.source)
     for member, number, line in talk.lines:
-        record = storable_value(json_in(line.encode(), member))[0]
+        record = storable_line(line, member)[0]
         if isinstance(record, dict):
             body, place = mapping(record, word(record, "type")), locator(member, [(number, number)])
             root = _segment(export, talk.source, body, place, None, anew)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from msgspec import Struct
@@ -37,7 +37,11 @@ class Pattern:
     def __init__(self, written: str) -> None:
         self.written = written
         self.groups = _groups(written)
-        self._match = _compiled(written)
+        pattern = _compiled(written)
+        self._match = pattern.fullmatch
+        self._places = tuple(
+            (name, pattern.groupindex[name]) for name in self.groups
+        )  # re2 looks names up slowly
         ends = sum(
             found["escaped"] == "n" or found["plain"] is not None for found in _LINE_END.finditer(written)
         )
@@ -50,7 +54,7 @@ class Pattern:
         {'speaker': 'ana', 'text': 'hi'}
         """
         match = self._match(words)
-        return None if match is None else {name: match[name] for name in self.groups}
+        return None if match is None else {name: match.group(place) for name, place in self._places}
 
     def found(self, lines: Sequence[str]) -> Iterator[Found]:
         """The matches from the top. A pattern with line ends in it is laid over so many lines first, then over fewer.
@@ -71,15 +75,15 @@ class Pattern:
                 begin += 1
 
 
-def _compiled(written: str) -> Callable[[str], Parts | None]:
+def _compiled(written: str) -> re.Pattern[str]:
     import re2
 
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 64 << 20
     try:
-        whole: Callable[[str], Parts | None] = re2.compile(written, options=options).fullmatch
-        return whole
+        pattern: re.Pattern[str] = re2.compile(written, options=options)  # it has the methods of one
+        return pattern
     except (re2.error, UnicodeEncodeError) as error:
         told = error.args[0] if isinstance(error, re2.error) else "it holds half a character"
         raise ReadError(

@@ -9,10 +9,11 @@ from msgspec import Raw, Struct
 
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading
+from ..damage import Damaged
 from .directory import Directory
 from .packed import TooMuchError, unpacked_lines
 from .records import Placed, crowded, leave_damaged, leave_out, opened_all
-from .salvage import Damaged, salvaged
+from .salvage import salvaged
 
 NO_MESSAGES = "a part of an archive without messages"
 FOUND = "found by a search, and not read"

@@ -12,11 +12,12 @@ from msgspec import Raw, Struct
 
 from ...errors import Problem, ReadError
 from ..base import OpenDelivery, Reading
+from ..damage import Damaged
 from ..encoding import decoded
 from ..exports.fields import mappings, storable_value
 from ..json_records import DAMAGED
 from ..members import JSON_DEPTH, json_in, note_replaced
-from .salvage import Damaged, salvaged
+from .salvage import salvaged
 
 Placed: TypeAlias = tuple[str, int, object]
 """A record with the member it is in and its position there."""

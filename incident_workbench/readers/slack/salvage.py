@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
-from msgspec import Struct
-
+from ..damage import Damaged, values_from
 from ..encoding import decoded
 from ..exports.fields import word
-
-
-class Damaged(Struct, frozen=True):
-    """A stretch of a file that is no record, in the place of those that it held."""
-
-    what: str
-
 
 _LIST = re.compile(r"\ufeff?\s*\[")
 _MESSAGES = re.compile(r'"(?:messages|m)"\s*:\s*\[')
@@ -24,6 +15,7 @@ _BETWEEN = re.compile(r'[}\]]\s*,\s*(?=\{\s*"[a-z_]{1,40}"\s*:)')
 """Where a record may begin. Lists inside records look the same, so what follows must be a message too."""
 _TRIES = 300
 """How often each character may be looked at: an error of `json` counts the lines from the beginning of the file."""
+_DECODER = json.JSONDecoder(parse_float=str, parse_constant=str)
 
 
 def salvaged(raw: bytes) -> list[object]:
@@ -37,7 +29,7 @@ def salvaged(raw: bytes) -> list[object]:
     """
     text = _text(raw)
     begin = _LIST.match(text) or _MESSAGES.search(text)
-    parts = list(_parts(text, begin.end())) if begin else []
+    parts = list(values_from(text, begin.end(), _NextMessage(text), _DECODER)) if begin else []
     if all(isinstance(part, Damaged) for part in parts):
         return []
     if not any(isinstance(part, Damaged) for part in parts):
@@ -51,52 +43,27 @@ def _text(raw: bytes) -> str:
     return decoded(raw)[0] if text.count("\ufffd") > len(text) / 100 + 10 else text
 
 
-def _parts(text: str, at: int) -> Iterator[object]:
-    decoder, budget = json.JSONDecoder(parse_float=str, parse_constant=str), _TRIES * len(text)
-    while True:
-        at = _past(text, at)
-        if at >= len(text):
-            yield Damaged("the file ends here")
-            return
-        if text[at] == "]":
-            return
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            found, budget = _next_message(text, at, decoder, budget - at)
-            if found is None:
-                yield Damaged("the file is cut off or damaged from here on")
-                return
-            yield Damaged(f"{found - at} characters are no JSON")
-            at = found
-        else:
-            yield value
-            at = end
+class _NextMessage:
+    """Where the next whole message begins; it gives up when it has looked long enough."""
 
+    def __init__(self, text: str) -> None:
+        self._budget = _TRIES * len(text)
 
-def _next_message(text: str, at: int, decoder: json.JSONDecoder, budget: int) -> tuple[int | None, int]:
-    """Where the next whole message begins, and what is left of the budget."""
-    found = _BETWEEN.search(text, at)
-    while found and budget > 0:
-        start = found.end()
-        try:
-            value, end = decoder.raw_decode(text, start)
-        except json.JSONDecodeError as error:
-            end = start
-            budget -= error.pos + 1
-        except (ValueError, RecursionError):
-            return None, 0
-        else:
-            budget -= end - start
-            if isinstance(value, dict) and word(value, "type") == "message" and word(value, "ts"):
-                return start, budget
-        found = _BETWEEN.search(text, max(end - 1, start))
-    return None, budget
-
-
-_SPACE = re.compile(r"[ \t\r\n,]*")
-
-
-def _past(text: str, at: int) -> int:
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    def __call__(self, text: str, at: int) -> int | None:
+        self._budget -= at
+        found = _BETWEEN.search(text, at)
+        while found and self._budget > 0:
+            start = found.end()
+            try:
+                value, end = _DECODER.raw_decode(text, start)
+            except json.JSONDecodeError as error:
+                end = start
+                self._budget -= error.pos + 1
+            except (ValueError, RecursionError):
+                return None
+            else:
+                self._budget -= end - start
+                if isinstance(value, dict) and word(value, "type") == "message" and word(value, "ts"):
+                    return start
+            found = _BETWEEN.search(text, max(end - 1, start))
+        return None

@@ -800,6 +800,79 @@ function push(map, key, value) {
   else map.set(key, [value]);
 }
 
+// src/transcript/suggested.js
+var Suggested = class {
+  /** @param {Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    this.all = [];
+    this.answers = /* @__PURE__ */ new Map();
+  }
+  /** @param {Suggestion[]} suggestions */
+  take(suggestions) {
+    const { pending } = this.desk.link;
+    for (const id of this.answers.keys()) if (!pending.has(id)) this.answers.delete(id);
+    const answered = new Set(Array.from(this.answers.values(), keyOf));
+    this.all = suggestions.filter((one) => !answered.has(keyOf(one)));
+    this.desk.tell("marks");
+  }
+  /** @param {number} row @returns {Suggestion | undefined} */
+  on(row) {
+    return this.all.find((one) => one.row === row);
+  }
+  /** To the next suggestion in the list, round and round. @param {number} step */
+  go(step) {
+    const { desk } = this;
+    if (!desk.model.get("suggest")) return desk.say("suggestions are off: v shows them");
+    const places = this.all.flatMap(({ row }) => desk.placeOf.get(row) ?? []).sort((a, b) => a - b);
+    if (!places.length) return desk.say(this.all.length ? "those that are suggested are filtered out" : "nothing is suggested now");
+    const further = step > 0 ? places.find((place) => place > desk.focus) : places.findLast((place) => place < desk.focus);
+    desk.focusOn(further ?? (step > 0 ? places[0] : places[places.length - 1]));
+    const here = this.on(desk.row);
+    if (here) desk.say(`${this.#name(here)}? ${here.why}; a accepts, - passes it over`);
+  }
+  /** Codes what is suggested on the focused segment: the words that are chosen there, else all of it. */
+  accept() {
+    const { desk } = this;
+    const here = this.#here();
+    if (!here) return;
+    const evidence = desk.caret && desk.caret.anchor !== desk.caret.head ? desk.chosen : [{ segment: here.segment }];
+    this.#answer(here.suggestion, {
+      claims: [{ kind: "coding", code: here.suggestion.code, suggested: here.suggestion.why, evidence }],
+      name: `coded '${here.suggestion.code}' (suggested)`
+    });
+  }
+  /** Says that the code does not fit the focused segment: it is not suggested there again. */
+  dismiss() {
+    const here = this.#here();
+    if (!here) return;
+    this.#answer(here.suggestion, {
+      claims: [{ kind: "dismissal", suggestion: here.suggestion.code, segment: here.segment }],
+      name: `passed over '${here.suggestion.code}'`
+    });
+  }
+  #here() {
+    const { desk } = this;
+    const suggestion = this.on(desk.row);
+    const segment = desk.rows?.ids[desk.row];
+    if (suggestion && segment !== void 0) return { suggestion, segment };
+    desk.say("nothing is suggested here: . goes to the next");
+    return void 0;
+  }
+  /** @param {Suggestion} suggestion @param {Parameters<Desk["act"]>[0]} what */
+  #answer(suggestion, what) {
+    this.all = this.all.filter((one) => one !== suggestion);
+    this.answers.set(this.desk.act(what).id, suggestion);
+  }
+  /** @param {Suggestion} suggestion */
+  #name({ code }) {
+    return this.desk.rows?.codeName(code) ?? code;
+  }
+};
+function keyOf({ row, code }) {
+  return `${row} ${code}`;
+}
+
 // src/transcript/desk.js
 var ASKED_AT_ONCE = 3;
 var RECENT = 9;
@@ -823,6 +896,7 @@ var Desk = class {
     this.problem = "";
     this.name = newId();
     this.finder = new Finder(this);
+    this.suggested = new Suggested(this);
     this.views = /* @__PURE__ */ new Set();
     this.asked = /* @__PURE__ */ new Set();
     this.drawn = /* @__PURE__ */ new Map();
@@ -893,6 +967,8 @@ var Desk = class {
         return this.link.refused(message);
       case "found":
         return this.finder.found(message, buffers);
+      case "suggestions":
+        return this.suggested.take(message.suggestions);
       case "goto":
         return this.goto(message.segment, message.start, message.end);
       case "filter":
@@ -905,6 +981,7 @@ var Desk = class {
   #begin(message, buffers) {
     const before = this.rows && this.rows.ids[this.shown[this.focus]];
     this.rows = new Rows(message, buffers);
+    this.suggested.all = [];
     this.asked.clear();
     this.drawn.clear();
     this.finder.begin(this.rows);
@@ -1602,6 +1679,11 @@ var KEYS = [
   { group: "Find", keys: ["f", "Ctrl+f"], act: "find", does: "find words" },
   { group: "Find", keys: ["n"], act: "nextHit", does: "next place where they stand" },
   { group: "Find", keys: ["N"], act: "previousHit", does: "the place before" },
+  { group: "Suggestions", keys: ["v"], act: "suggest", does: "show or hide what is suggested" },
+  { group: "Suggestions", keys: ["."], act: "nextSuggestion", does: "next segment with a suggestion" },
+  { group: "Suggestions", keys: [","], act: "previousSuggestion", does: "the one before" },
+  { group: "Suggestions", keys: ["a"], act: "accept", does: "accept it: the code is yours" },
+  { group: "Suggestions", keys: ["-"], act: "dismiss", does: "pass it over: not suggested here again" },
   { group: "Show", keys: ["o"], act: "order", does: "by time, or by source" },
   { group: "Show", keys: ["b"], act: "blind", does: "hide or show what others coded" },
   { group: "Show", keys: ["?"], act: "help", does: "this list" },
@@ -2146,6 +2228,8 @@ function ownLayers(desk, row, text) {
   if (finding && !finding.pattern)
     for (const hit of desk.finder.on(row))
       add(hit.start, hit.end, hit === finding.hits[finding.at] ? "iw-hit-here" : "iw-hit");
+  const suggestion = desk.suggested.on(row);
+  if (suggestion) add(toUtf16(text, suggestion.start), toUtf16(text, suggestion.end), "iw-suggested", `suggested: ${suggestion.why}`);
   const more = desk.rows?.more.get(row);
   for (const [start, end] of more?.mentions ?? []) add(toUtf16(text, start), toUtf16(text, end), "iw-mention");
   for (const [start, end, url] of more?.links ?? []) add(toUtf16(text, start), toUtf16(text, end), "iw-link", url);
@@ -2175,6 +2259,12 @@ function below(desk, row) {
     if (met.has(mark.claim)) continue;
     met.add(mark.claim);
     element.append(chipOf(desk, mark));
+  }
+  const suggestion = desk.suggested.on(row);
+  if (suggestion) {
+    const label = made("span", "iw-suggestion");
+    label.append(shownText(made("bdi", ""), `${rows.codeName(suggestion.code)}?`), " ", shownText(made("small", ""), suggestion.why));
+    element.append(label);
   }
   const replies = rows.replies[row];
   if (replies) element.append(made("span", "iw-aside", `${desk.folded.has(row) ? "▸" : "▾"} ${replies} ${replies === 1 ? "reply" : "replies"}`));
@@ -2371,6 +2461,8 @@ var View = class {
     });
     this.#height();
     desk.model.on("change:height", () => this.#height());
+    this.#suggesting();
+    desk.model.on("change:suggest", () => this.#suggesting());
     if (desk.rows) {
       this.#hear("project");
       this.#hear("shown");
@@ -2384,6 +2476,9 @@ var View = class {
   }
   #height() {
     this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+  }
+  #suggesting() {
+    if (this.suggest) this.suggest.textContent = this.desk.model.get("suggest") ? "suggestions: on" : "suggestions: off";
   }
   // --- drawing ---
   /** @param {What} what */
@@ -2487,6 +2582,7 @@ var View = class {
       }
     });
     this.blind = button("others: shown", "b: hide or show what others coded", () => this.#blind());
+    this.suggest = button("suggestions: off", "v: show or hide what is suggested", () => this.#suggest());
     const help = button("?", "?: all keys", () => this.#help());
     help.ariaLabel = "All keys";
     tools.append(
@@ -2496,6 +2592,7 @@ var View = class {
       ...Object.values(this.how).map(({ label }) => label),
       this.counted,
       this.blind,
+      this.suggest,
       help
     );
   }
@@ -2508,6 +2605,12 @@ var View = class {
     model.set("blind", !model.get("blind"));
     model.save_changes();
     this.desk.say(model.get("blind") ? "what others coded is hidden" : "what others coded is shown");
+  }
+  #suggest() {
+    const { model } = this.desk;
+    model.set("suggest", !model.get("suggest"));
+    model.save_changes();
+    this.desk.say(model.get("suggest") ? "a few suggestions are on their way" : "no suggestions");
   }
   /** What the filters offer, from the project. */
   #choices() {
@@ -2622,6 +2725,16 @@ var View = class {
         return desk.nextHit(1);
       case "previousHit":
         return desk.nextHit(-1);
+      case "suggest":
+        return this.#suggest();
+      case "nextSuggestion":
+        return desk.suggested.go(1);
+      case "previousSuggestion":
+        return desk.suggested.go(-1);
+      case "accept":
+        return desk.suggested.accept();
+      case "dismiss":
+        return desk.suggested.dismiss();
       case "order":
         return desk.setOrder(desk.order === "time" ? "source" : "time");
       case "blind":

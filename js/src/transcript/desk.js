@@ -17,6 +17,7 @@ import { toCodePoints, toUtf16 } from "../shared/offsets.js";
 
 import { Finder } from "./finding.js";
 import { readMark, Rows } from "./rows.js";
+import { Suggested } from "./suggested.js";
 
 const ASKED_AT_ONCE = 3;
 const RECENT = 9;
@@ -52,6 +53,7 @@ export class Desk {
     /** The kernel speaks to all tabs that show this widget; it answers this one by this name. */
     this.name = newId();
     this.finder = new Finder(this);
+    this.suggested = new Suggested(this);
     /** @type {Set<(what: What) => void>} */
     this.views = new Set();
     /** @type {Set<number>} */
@@ -139,6 +141,8 @@ export class Desk {
         return this.link.refused(message);
       case "found":
         return this.finder.found(message, buffers);
+      case "suggestions":
+        return this.suggested.take(message.suggestions);
       case "goto":
         return this.goto(message.segment, message.start, message.end);
       case "filter":
@@ -152,6 +156,7 @@ export class Desk {
   #begin(message, buffers) {
     const before = this.rows && this.rows.ids[this.shown[this.focus]];
     this.rows = new Rows(message, buffers);
+    this.suggested.all = []; // of rows that are no longer these; the kernel tells them anew
     this.asked.clear();
     this.drawn.clear();
     this.finder.begin(this.rows);

@@ -155,6 +155,8 @@ function ownLayers(desk, row, text) {
   if (finding && !finding.pattern)
     for (const hit of desk.finder.on(row))
       add(hit.start, hit.end, hit === finding.hits[finding.at] ? "iw-hit-here" : "iw-hit");
+  const suggestion = desk.suggested.on(row);
+  if (suggestion) add(toUtf16(text, suggestion.start), toUtf16(text, suggestion.end), "iw-suggested", `suggested: ${suggestion.why}`);
   const more = desk.rows?.more.get(row);
   for (const [start, end] of more?.mentions ?? []) add(toUtf16(text, start), toUtf16(text, end), "iw-mention");
   for (const [start, end, url] of more?.links ?? []) add(toUtf16(text, start), toUtf16(text, end), "iw-link", url);
@@ -190,6 +192,12 @@ function below(desk, row) {
     if (met.has(mark.claim)) continue;
     met.add(mark.claim);
     element.append(chipOf(desk, mark));
+  }
+  const suggestion = desk.suggested.on(row);
+  if (suggestion) {
+    const label = made("span", "iw-suggestion");
+    label.append(shownText(made("bdi", ""), `${rows.codeName(suggestion.code)}?`), " ", shownText(made("small", ""), suggestion.why));
+    element.append(label);
   }
   const replies = rows.replies[row];
   if (replies) element.append(made("span", "iw-aside", `${desk.folded.has(row) ? "▸" : "▾"} ${replies} ${replies === 1 ? "reply" : "replies"}`));

@@ -68,6 +68,8 @@ export class View {
     });
     this.#height();
     desk.model.on("change:height", () => this.#height());
+    this.#suggesting();
+    desk.model.on("change:suggest", () => this.#suggesting());
     if (desk.rows) {
       this.#hear("project");
       this.#hear("shown");
@@ -83,6 +85,10 @@ export class View {
 
   #height() {
     this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+  }
+
+  #suggesting() {
+    if (this.suggest) this.suggest.textContent = this.desk.model.get("suggest") ? "suggestions: on" : "suggestions: off";
   }
 
   // --- drawing ---
@@ -191,6 +197,7 @@ export class View {
       }
     });
     this.blind = button("others: shown", "b: hide or show what others coded", () => this.#blind());
+    this.suggest = button("suggestions: off", "v: show or hide what is suggested", () => this.#suggest());
     const help = button("?", "?: all keys", () => this.#help());
     help.ariaLabel = "All keys";
     tools.append(
@@ -200,6 +207,7 @@ export class View {
       ...Object.values(this.how).map(({ label }) => label),
       this.counted,
       this.blind,
+      this.suggest,
       help,
     );
   }
@@ -214,6 +222,13 @@ export class View {
     model.set("blind", !model.get("blind"));
     model.save_changes();
     this.desk.say(model.get("blind") ? "what others coded is hidden" : "what others coded is shown");
+  }
+
+  #suggest() {
+    const { model } = this.desk;
+    model.set("suggest", !model.get("suggest"));
+    model.save_changes();
+    this.desk.say(model.get("suggest") ? "a few suggestions are on their way" : "no suggestions");
   }
 
   /** What the filters offer, from the project. */
@@ -335,6 +350,16 @@ export class View {
         return desk.nextHit(1);
       case "previousHit":
         return desk.nextHit(-1);
+      case "suggest":
+        return this.#suggest();
+      case "nextSuggestion":
+        return desk.suggested.go(1);
+      case "previousSuggestion":
+        return desk.suggested.go(-1);
+      case "accept":
+        return desk.suggested.accept();
+      case "dismiss":
+        return desk.suggested.dismiss();
       case "order":
         return desk.setOrder(desk.order === "time" ? "source" : "time");
       case "blind":

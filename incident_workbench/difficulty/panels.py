@@ -8,9 +8,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from .model.claims import Claim, CoordinationCost, Difficulty, Handling, Surprise
-from .privacy import Line, Showing
-from .timeline import in_time
+from ..model.claims import RETROSPECTIVE, Claim, CoordinationCost, Difficulty, Handling, Surprise
+from ..privacy import Line, Showing
+from ..timeline import in_time
 
 
 class Hardship(Struct, frozen=True, kw_only=True):
@@ -26,12 +26,16 @@ class Hardship(Struct, frozen=True, kw_only=True):
 
 
 class Handled(Struct, frozen=True, kw_only=True):
-    """What somebody did about a difficulty, and the expertise that showed in it. `countered` are ids of hardships."""
+    """What somebody did about a difficulty, and the expertise that showed in it. `countered` are ids of hardships.
+
+    `moments` are the instants of the words of the time that it rests on.
+    """
 
     id: str
     line: Line
     expertise: str
     countered: tuple[str, ...]
+    moments: tuple[datetime, ...] = ()
 
 
 class Surprised(Struct, frozen=True, kw_only=True):
@@ -93,6 +97,7 @@ def handlings(showing: Showing) -> tuple[Handled, ...]:
             countered=tuple(
                 now[first] for key in claim.countered if (first := showing.project.fold.first_of(key)) in now
             ),
+            moments=moments(showing, claim),
         )
         for claim in showing.claims(Handling)
     )
@@ -126,6 +131,14 @@ def coordination(showing: Showing) -> tuple[Coordination, ...]:
         )
         for claim in _by_time(showing.claims(CoordinationCost), "at")
     )
+
+
+def moments(showing: Showing, claim: Claim) -> tuple[datetime, ...]:
+    """The instants of the words of the time that a claim rests on, on the corrected clocks, in order."""
+    project = showing.project
+    said = (project.evidence.by_id.get(span.segment) for span in claim.evidence)
+    then = (s for s in said if s is not None and project.sources[s.source].kind not in RETROSPECTIVE)
+    return tuple(sorted({at for s in then if (at := project.at(s)) is not None}))
 
 
 Kind = TypeVar("Kind", bound=Claim)

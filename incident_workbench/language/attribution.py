@@ -1,0 +1,159 @@
+"""Whose words: the stretches of a sentence that are somebody's view, told as theirs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .subjects import Speakers, subject_kind
+from .vocabulary import lists, one_of
+
+_CUT = re.compile(r";|\s[–—]\s|,\s+(?:but|yet|although|though|whereas|while)\b(?!\s+that)", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"^\W*(?:according to|as per|in the (?:words|view|opinion|eyes|account|telling|recollection) of|"
+    r"(?:in|from|on|by|for) (?:[\w.-]+ ){0,4}?(?:[\w.-]+'s|his|her|their|my) (?:own )?"
+    r"(?:\w+ ){0,2}?(?:account|view|words|interview|opinion|recollection|telling|memory|reading|estimate|mind|eyes|"
+    r"perspective|point of view|version|statement|notes|experience|debrief|report|testimony)\b|"
+    r"when (?:asked|interviewed)\b|asked (?:about|why|what|how|whether)\b|"
+    r"to (?:[A-Z]\w+|him|her|them)[,:]? (?:it|this|that|the)\b)",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(
+    r",? (?:according to|as (?:[\w.-]+ ){1,4}(?:put|saw|recalled|remembered|told|described|said|explained|has|had) it|"
+    r"in (?:his|her|their|[\w.-]+'s) (?:own )?"
+    r"(?:view|words|account|opinion|interview|recollection|telling|eyes|memory))\b",
+    re.IGNORECASE,
+)
+_REPORTED_QUESTION = re.compile(
+    r"\b(?:asked|asks|asking|wondered|wonders|wondering|questioned|discussed|debated|disagreed?|differed?|differs?|"
+    r"argued|unsure|"
+    r"undecided|a question of|questions? (?:about|of|was|is))\b[^;]{0,40}?"
+    r"\b(?:whether|if|what|why|how|who|when|where|which|on|over|about|in)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:we|i)\s+(?:\w+ly\s+|all\s+|also\s+|now\s+|still\s+)*$", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:nobody|no one|no-one|none|neither|everyone|everybody|all|few|not|n't|never|it|hardly)\b[^,;]*$",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile(rf"\b{one_of(lists()['verbs']['says'])}\b", re.IGNORECASE)
+
+
+@cache
+def _analysts_say() -> frozenset[str]:
+    return frozenset(lists()["verbs"]["analysts_say"])
+
+
+@cache
+def _documents() -> re.Pattern[str]:
+    verbs = lists()["verbs"]
+    return re.compile(
+        rf"\b{one_of(verbs['documents'])}s?\b"
+        r"(?: (?:[\w-]+ )?(?:of|for|in|from|on|by|at) (?:the |our |a )?[\w-]+(?: [\w-]+)?)?"
+        rf"(?: (?:clearly|explicitly|also|simply|only))? {one_of(verbs['documents_say'])}\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _views() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:[\w.-]+'s?|his|her|their) (?:own |first |later |main |initial |early )?"
+        rf"{one_of(lists()['verbs']['views'])}s? "
+        rf"(?:at the time |then |that night |of (?:it|this|the \w+) |in [\w #-]{{1,30}} )?"
+        rf"(?:was|is|were|that|had been|has it|as|puts|describes|of)\b|"
+        rf"\b(?:convinced|certain|sure|confident|afraid|worried|adamant|"
+        r"under the impression|of the opinion|of the view) that\b",
+        re.IGNORECASE,
+    )
+
+
+_BEFORE = re.compile(
+    rf"\b(?:was|were|had been|been) (?:\w+ )?(?:suggested|proposed|said|asked|described|thought|reported|"
+    rf"recommended|argued|called|advised|mentioned|raised|put forward)\b[^;]{{0,60}}\b"
+    rf"(?:by [\w\s.-]+|in the (?:[\w-]+ )?(?:channel|thread|call|chat)|"
+    rf"on the (?:[\w-]+ )?(?:call|bridge|radio)|at the time|at {'[0-9]{1,2}[:.][0-9]{2}'})",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r",\s*(?P<who>[^,;]{1,60}?)\s*$")
+
+
+def attributed(sentence: str, known: Speakers) -> tuple[tuple[int, int], ...]:
+    """The stretches of a sentence that are told as somebody's view; what stands in them is not the writer's.
+
+    >>> from incident_workbench.language.nouns import Lexicon
+    >>> from incident_workbench.language.subjects import speakers
+    >>> attributed("Noor said she should have rung.", speakers(Lexicon()))
+    ((9, 31),)
+    >>> attributed("She should have rung.", speakers(Lexicon()))
+    ()
+    """
+    found: list[tuple[int, int]] = []
+    if _WHOLE.match(sentence):
+        found.append((0, _end(sentence, 0)))
+    for inside in _INSIDE.finditer(sentence):
+        found.append((_begin(sentence, inside.start()), _end(sentence, inside.end())))
+    for said in _says().finditer(sentence):
+        found += _said(sentence, said, known)
+    for pattern in (_documents(), _views(), _REPORTED_QUESTION):
+        for match in pattern.finditer(sentence):
+            found.append(
+                (match.start() if pattern is _REPORTED_QUESTION else match.end(), _end(sentence, match.end()))
+            )
+    if passive := _BEFORE.search(sentence):
+        found.append((0, _end(sentence, passive.end())))
+    return tuple(found)
+
+
+def _said(sentence: str, said: re.Match[str], known: Speakers) -> list[tuple[int, int]]:
+    """What follows a verb of saying, or what stands before it where it ends the sentence: "…, Noor said"."""
+    before = sentence[: said.start()]
+    verb = said[0].casefold()
+    clause = re.split(r"[;:]|\b(?:that|because|which)\b", before)[-1]
+    if _FIRST_PERSON.search(before) and verb not in _analysts_say():
+        return []
+    if _NOBODY.search(clause):
+        return []
+    rest = sentence[said.end() :]
+    if verb in _OF_THINGS and not re.match(
+        r"\s+(?:that|how|why|to|it|the|this|them|us|me|her|him|there|afterwards|later|\w+\s+that)\b|[,:]",
+        rest,
+    ):
+        return []
+    if subject_kind(sentence, said.start(), known) != "person":
+        return []
+    if (
+        re.match(
+            r"\s+(?:to|of|about)\s+(?!(?:us|me|her|him|them|the (?:channel|group|room|call|analyst|team)|\w+ly)\b)",
+            rest,
+        )
+        and verb in _THOUGHT_OF
+    ):
+        return []
+    spans = [(said.end(), _end(sentence, said.end()))]
+    trailing = _TRAILING.search(before)
+    if trailing and len(trailing["who"].split()) <= 6:
+        spans.append((0, trailing.start()))
+    return spans
+
+
+_THOUGHT_OF = frozenset(("thought", "thinks", "considered", "offered", "pointed"))
+_OF_THINGS = frozenset(
+    "read reads called calls listed raised put puts considered considers viewed views described describes felt typed "
+    "posted regarded dismissed added wanted wants reported reports noted notes understood sensed attributed pointed "
+    "preferred".split()
+)
+"""Verbs that are of saying only where what was said follows."""
+
+
+def _end(sentence: str, at: int) -> int:
+    cut = _CUT.search(sentence, at)
+    return cut.start() if cut else len(sentence)
+
+
+def _begin(sentence: str, at: int) -> int:
+    return max((cut.end() for cut in _CUT.finditer(sentence, 0, at)), default=0)
