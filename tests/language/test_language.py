@@ -70,6 +70,12 @@ def test_the_two_hundred_sentences_of_other_domains() -> None:
     assert recall >= 0.95
 
 
+def test_the_hundred_and_eighty_sentences_of_software_operations() -> None:
+    precision, recall = judged(Path(__file__).with_name("cross_check_two.jsonl"))
+    assert precision >= 0.97
+    assert recall >= 0.97
+
+
 def test_a_hint_for_interviews() -> None:
     (hint,) = check("Why did you restart the pump?")
     assert (hint.class_, hint.level) == ("why_question", "info")
