@@ -72,8 +72,8 @@ def test_the_two_hundred_sentences_of_other_domains() -> None:
 
 def test_the_hundred_and_eighty_sentences_of_software_operations() -> None:
     precision, recall = judged(Path(__file__).with_name("cross_check_two.jsonl"))
-    assert precision >= 0.97
-    assert recall >= 0.97
+    assert precision >= 0.98
+    assert recall >= 0.98
 
 
 def test_a_hint_for_interviews() -> None:
