@@ -8,6 +8,8 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALLED := .venv/installed
+# One more than there are processors: tests in a browser wait more than they compute.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 # An environment that was left half made is made again, and so is one that was moved or copied:
 # its pip does not name this folder's Python.
@@ -30,7 +32,7 @@ test: $(INSTALLED)  ## everything CI runs
 	$(BIN)/mypy
 	$(BIN)/python tools/chromium.py
 	$(BIN)/pytest notebooks
-	$(BIN)/pytest incident_workbench tests -n auto --dist loadfile --benchmark-disable
+	$(BIN)/pytest incident_workbench tests -n $(WORKERS) --dist loadfile --no-loadscope-reorder --benchmark-disable
 
 js: $(INSTALLED)  ## the widgets' JavaScript, from js/ into the package
 	$(BIN)/python tools/node.py run build

@@ -1,4 +1,3 @@
-import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -599,10 +598,9 @@ class TwoAnalysts(RuleBasedStateMachine):
 
 
 TestTwoAnalysts = TwoAnalysts.TestCase
-CI = os.environ.get("CI") == "true"
 LONG = settings.default.max_examples >= 1_000
 TestTwoAnalysts.settings = settings(
-    max_examples=settings.default.max_examples if LONG else 500 if CI else 200,
+    max_examples=settings.default.max_examples if LONG else 200,
     stateful_step_count=40 if LONG else 20,
 )
 

@@ -63,7 +63,8 @@ def hits(texts: Iterable[str]) -> Iterator[Hit]:
     match, each = _all().Match, _each()
     for row, text in enumerate(texts):
         folded = fold(text)
-        for number in sorted(match(folded) or ()):
+        whole = folded.encode("utf-8", "replace").decode("utf-8")  # RE2 takes no half of a character
+        for number in sorted(match(whole) or ()):
             for found in each[number].finditer(folded):
                 yield Hit(row, number, *trimmed(folded, *found.span()))
 

@@ -38,6 +38,7 @@ def check(
     ... ]
     [('counterfactual', 'warn', 'should have rung')]
     """
+    text = text.encode("utf-8", "replace").decode("utf-8")  # half a character is one that no engine takes
     if "\x1a" in text:
         text = text.replace(MASK, " ")
     rules = built_in() if rules is None else rules

@@ -54,6 +54,13 @@ def sized(request: pytest.FixtureRequest) -> Callable[[int], int]:
     return lambda size: size // 50 if small else size
 
 
+@pytest.fixture(scope="session")
+def by_the_browser(request: pytest.FixtureRequest) -> None:
+    """What a browser measures is looked at only when it is measured: the tests of the browser do the same each day."""
+    if request.config.getoption("benchmark_disable"):
+        pytest.skip("measured by make bench; what it does is tested in tests/browser")
+
+
 def peak(code: str, *words: str | Path) -> int:
     """Peak memory in MB of a fresh Python that runs this code; 0 where there is no /proc to ask."""
     if not Path("/proc/self/status").exists():

@@ -112,7 +112,10 @@ def lane(number: int, words: str, talk: tuple[Segment, ...]) -> list[Claim]:
 
 @pytest.fixture(scope="module")
 def measured(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, sized: Callable[[int], int]
+    by_the_browser: None,
+    browser: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
+    sized: Callable[[int], int],
 ) -> dict[str, float]:
     """Milliseconds: the boards of one project, each in a notebook whose kernel is warm."""
     root = tmp_path_factory.mktemp("boards")

@@ -110,7 +110,10 @@ CLICKS = """async () => {
 
 @pytest.fixture(scope="module")
 def measured(
-    browser: Browser, tmp_path_factory: pytest.TempPathFactory, sized: Callable[[int], int]
+    by_the_browser: None,
+    browser: Browser,
+    tmp_path_factory: pytest.TempPathFactory,
+    sized: Callable[[int], int],
 ) -> Iterator[dict[str, float]]:
     """Milliseconds, all of one notebook with a project of 100,000 segments and 20,000 codings."""
     root = tmp_path_factory.mktemp("lab")

@@ -398,3 +398,9 @@ def test_both_samples_raise_nothing_that_stops(demo_folder: Path) -> None:
     assert len(folders) == 2
     for folder in folders:
         assert language.stops(Store.open(str(folder)).load()) == ()
+
+
+@pytest.mark.parametrize("before", ["", "\ud800 ", "👩‍💻\udc00"])
+def test_half_a_character_is_no_hindrance_and_shifts_nothing(before: str) -> None:
+    (found,) = check(before + "Noor should have rung the depot.")
+    assert found.start == len(before) + len("Noor ")
