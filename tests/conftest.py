@@ -17,7 +17,7 @@ Figure = Callable[[str], None]
 CI = os.environ.get("CI") == "true"
 
 settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=40)
 settings.register_profile("soak", deadline=None, max_examples=1_000, stateful_step_count=40)
 
 

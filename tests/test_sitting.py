@@ -600,7 +600,7 @@ class TwoAnalysts(RuleBasedStateMachine):
 TestTwoAnalysts = TwoAnalysts.TestCase
 LONG = settings.default.max_examples >= 1_000
 TestTwoAnalysts.settings = settings(
-    max_examples=settings.default.max_examples if LONG else 200,
+    max_examples=settings.default.max_examples if LONG else 100,
     stateful_step_count=40 if LONG else 20,
 )
 

@@ -393,7 +393,9 @@ def test_hostile_words_run_nothing_and_ask_for_nothing(lab: Lab) -> None:
         assert notebook.errors == []
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize(
+    "theme", [pytest.param("JupyterLab Light", marks=pytest.mark.soak), "JupyterLab Dark"]
+)
 def test_axe_finds_nothing_serious(lab: Lab, theme: str) -> None:
     name = theme.split()[1].lower()
     store = project(lab.root / f"axe-{name}", "a", "b")

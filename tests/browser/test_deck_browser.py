@@ -299,7 +299,7 @@ def test_only_the_long_slide_scrolls_and_the_keys_scroll_it(browser: Browser, de
         assert page.evaluate("document.querySelector('section.present > .iw-tall').scrollTop") > 300
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.soak)])
 def test_axe_finds_nothing_serious(browser: Browser, deck: Path, scheme: Any) -> None:
     with offline(browser, color_scheme=scheme) as context:
         page = opened(context, deck)

@@ -606,7 +606,9 @@ def test_in_notebook_7_keys_stay_in_the_transcript_too(browser: Browser, tmp_pat
 # --- how it looks -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize(
+    "theme", [pytest.param("JupyterLab Light", marks=pytest.mark.soak), "JupyterLab Dark"]
+)
 def test_axe_finds_nothing_serious(lab: Lab, demo_folder: Path, theme: str, tmp_path: Path) -> None:
     name = theme.rpartition(" ")[2].lower()
     shutil.copytree(demo_folder / "project", lab.root / f"look-{name}")
