@@ -32,7 +32,7 @@ _THINGS = r"""
     errors?|escalations?|deploys?|changes?|action\ items?
 """
 _FIGURES: tuple[tuple[Figure, re.Pattern[str]], ...] = tuple(
-    (figure, re.compile(pattern, re.IGNORECASE | re.VERBOSE))  # type: ignore[misc]
+    (figure, re.compile(pattern, re.IGNORECASE | re.VERBOSE))  # type: ignore[misc]  # mypy widens the literals in a loop
     for figure, pattern in (
         (
             "a time to something",

@@ -26,7 +26,7 @@ MOST = 20_000
 
 def sparse() -> Any:
     """scipy.sparse, when it is needed."""
-    import scipy.sparse  # type: ignore[import-untyped]
+    import scipy.sparse
 
     return scipy.sparse
 

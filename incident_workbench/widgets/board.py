@@ -95,7 +95,7 @@ class Board(SittingWidget):
             raise ClaimError(_no_place(place, "it is no current claim's id that this board shows"))
         self.send({"type": "goto", "id": key})
 
-    # --- what a board says of itself ---
+    # --- what a board says of itself; see SittingWidget for why these raise ---
 
     def _pictured(self, project: Project, until: datetime | None) -> Picture:
         raise NotImplementedError
@@ -135,18 +135,13 @@ class Board(SittingWidget):
 
     def _act(self, message: Message, _: object) -> None:
         """One act: what is to be done (`do`), or a turn (undo, redo)."""
-        key, turn, project = message["id"], message.get("turn"), self._sitting.project
-        self._own(message)
-        if turn:
-            act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
-            name = act.name if act else f"nothing to {turn}"
-        elif key in project.fold.acts:
-            name = project.fold.acts[key].name
-        else:
-            doing = self._doing(project, message["do"], key)
+        name = self._acted(message)
+        if name is None:
+            key = message["id"]
+            doing = self._doing(self._sitting.project, message["do"], key)
             self._sitting.add_all(doing.claims, act_id=key, name=doing.name)
             name = doing.name
-        self.send({"type": "stored", "id": key, "name": name, "at": datetime.now(UTC).isoformat()})
+        self._stored(message, name)
 
     def _words(self, message: Message, _: object) -> None:
         """What marks rest on, for as many as the page asks."""
@@ -223,12 +218,8 @@ class Board(SittingWidget):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._sitting.project.title!r})"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        media, metadata = bundle
-        return {**media, "text/html": self._table(self._sitting.project)}, metadata
+    def _plain(self) -> str:
+        return self._table(self._sitting.project)
 
 
 def _lane_ids(picture: Picture) -> list[str]:

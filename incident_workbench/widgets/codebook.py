@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import traitlets
@@ -74,20 +73,12 @@ class Codebook(SittingWidget):
 
     def _act(self, message: Message, _: object) -> None:
         """One act: what is to be done with the codebook (`do`), or a turn (undo, redo)."""
-        key, turn, fold = message["id"], message.get("turn"), self._sitting.project.fold
-        slug = None
-        self._own(message)
-        if turn:
-            act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
-            name = act.name if act else f"nothing to {turn}"
-        elif key in fold.acts:
-            name = fold.acts[key].name
-        else:
+        name, slug = self._acted(message), None
+        if name is None:
             doing = done(self._sitting.project, message["do"], by=self._sitting.analyst)
-            self._sitting.add_all(doing.claims, act_id=key, name=doing.name)
+            self._sitting.add_all(doing.claims, act_id=message["id"], name=doing.name)
             name, slug = doing.name, doing.slug
-        stored = {"type": "stored", "id": key, "name": name, "at": datetime.now(UTC).isoformat()}
-        self.send({**stored, "slug": slug})
+        self._stored(message, name, slug=slug)
 
     def _words(self, message: Message, _: object) -> None:
         slug = message["slug"]
@@ -120,12 +111,8 @@ class Codebook(SittingWidget):
         project = self._sitting.project
         return f"Codebook({project.title!r}, {len({code.slug for code in project.codes.values()})} codes)"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        media, metadata = bundle
-        return {**media, "text/html": outline_html(self._sitting.project)}, metadata
+    def _plain(self) -> str:
+        return outline_html(self._sitting.project)
 
 
 def done(project: Project, do: Mapping[str, Any], *, by: str) -> Doing:

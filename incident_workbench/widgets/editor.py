@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -194,14 +193,12 @@ class Editor(SittingWidget):
 
     def _act(self, message: Message, _: object) -> None:
         """One act: a claim to be saved, retracted or settled (`do`), or a turn (undo, redo)."""
-        key, turn, fold, claim = message["id"], message.get("turn"), self._sitting.project.fold, None
-        self._own(message)
-        if turn:
-            act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
-            name = act.name if act else f"nothing to {turn}"
-        elif key in fold.acts:
-            name, claim = fold.acts[key].name, next((c.id for c in fold.acts[key].claims), None)
-        else:
+        key, acts = message["id"], self._sitting.project.fold.acts
+        claim = (
+            next((c.id for c in acts[key].claims), None) if key in acts and not message.get("turn") else None
+        )
+        name = self._acted(message)
+        if name is None:
             try:
                 doing = done(self._sitting.project, message["do"], by=self._sitting.analyst)
                 stored = self._sitting.add_all(
@@ -213,8 +210,7 @@ class Editor(SittingWidget):
             name, claim = doing.name, next((one.id for one in stored), None)
         if claim is not None:
             self.set_trait("claim", claim)
-        at = datetime.now(UTC).isoformat()
-        self.send({"type": "stored", "id": key, "name": name, "at": at, "claim": claim})
+        self._stored(message, name, claim=claim)
 
     def _refuse(self, key: str, error: WorkbenchError) -> None:
         """Says what went wrong, and in which field."""
@@ -259,12 +255,8 @@ class Editor(SittingWidget):
     def __repr__(self) -> str:
         return f"Editor({self._sitting.project.title!r})"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        media, metadata = bundle
-        return {**media, "text/html": listing.list_html(self._sitting.project)}, metadata
+    def _plain(self) -> str:
+        return listing.list_html(self._sitting.project)
 
 
 # --- what an act does -------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -44,11 +45,24 @@ class SittingWidget(AnyWidget):
         self._leave()
         super().close()
 
+    # What a subclass says of itself. These raise because anywidget's metaclass is not that of an abstract class.
+
     def _answers(self) -> Answers:
         raise NotImplementedError
 
     def _happened(self, before: Project, after: Project, acts: tuple[Act, ...]) -> None:
         raise NotImplementedError
+
+    def _plain(self) -> str:
+        """HTML to read where there is no kernel."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        media, metadata = bundle
+        return {**media, "text/html": self._plain()}, metadata
 
     def _heard(self, _: object, message: Message, buffers: list[memoryview]) -> None:
         """Messages come on any thread, several at a time; nobody is above to hear of an error, so the page does."""
@@ -67,6 +81,22 @@ class SittingWidget(AnyWidget):
         """Says what went wrong. An act that is refused for good is not sent again; after any other error it is kept."""
         refused = {"type": "refused", "id": message.get("id"), "problem": words, "final": final}
         self.send(refused if message.get("type") == "act" else {"type": "problem", "problem": words})
+
+    def _acted(self, message: Message) -> str | None:
+        """The name of an act that is done by now: a turn (undo, redo), or one that was stored before; None for another.
+
+        Raises ClaimError IW-SIT-003 for an act that a browser kept for another analyst.
+        """
+        key, turn, acts = message["id"], message.get("turn"), self._sitting.project.fold.acts
+        self._own(message)
+        if turn:
+            act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
+            return act.name if act else f"nothing to {turn}"
+        return acts[key].name if key in acts else None
+
+    def _stored(self, message: Message, name: str, **more: object) -> None:
+        at = datetime.now(UTC).isoformat()
+        self.send({"type": "stored", "id": message["id"], "name": name, "at": at, **more})
 
     def _own(self, message: Message) -> None:
         """Raises ClaimError IW-SIT-003 for an act that a browser kept for another analyst."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -182,20 +182,15 @@ class Transcript(SittingWidget):
 
     def _act(self, message: Message, _: object) -> None:
         """One act: JSON claims as `iw claim` takes them and ids to retract, or a turn (undo, redo)."""
-        key, turn, project = message["id"], message.get("turn"), self._sitting.project
-        self._own(message)
-        if turn:
-            act = (self._sitting.undo if turn == "undo" else self._sitting.redo)(act_id=key)
-            name = act.name if act else f"nothing to {turn}"
-        elif key in project.fold.acts:
-            name = project.fold.acts[key].name
-        else:
+        name = self._acted(message)
+        if name is None:
+            key, project = message["id"], self._sitting.project
             claims = [written_claim(project, fields) for fields in message.get("claims", ())]
             self._sitting.add_all(
                 claims, retracts=message.get("retracts", ()), act_id=key, name=message.get("name")
             )
             name = self._sitting.project.fold.acts[key].name
-        self.send({"type": "stored", "id": key, "name": name, "at": datetime.now(UTC).isoformat()})
+        self._stored(message, name)
 
     def _state(self, message: Message, buffers: list[memoryview]) -> None:
         project = self._sitting.project
@@ -281,12 +276,8 @@ class Transcript(SittingWidget):
     def __repr__(self) -> str:
         return f"Transcript({self._sitting.project.title!r}, {len(self._sitting.project.segments)} segments)"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        media, metadata = bundle
-        return {**media, "text/html": plain_html(self._sitting.project, self.selection)}, metadata
+    def _plain(self) -> str:
+        return plain_html(self._sitting.project, self.selection)
 
 
 def _no_place(place: str, why: str) -> Problem:
