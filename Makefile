@@ -29,10 +29,15 @@ lab: $(INSTALLED)  ## JupyterLab on the demo project
 test: $(INSTALLED)  ## everything CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/python tools/chromium.py
-	$(BIN)/pytest notebooks
+	$(MAKE) -j2 types notebooks
 	$(BIN)/pytest incident_workbench tests -n $(WORKERS) --dist loadfile --no-loadscope-reorder --benchmark-disable
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+notebooks: $(INSTALLED)
+	$(BIN)/pytest notebooks
 
 js: $(INSTALLED)  ## the widgets' JavaScript, from js/ into the package
 	$(BIN)/python tools/node.py run build
@@ -73,4 +78,4 @@ $(UV): $(UNUSABLE)
 	@rm .venv/unfinished
 	@touch $@
 
-.PHONY: help demo lab test js bench soak docs lock clean unusable
+.PHONY: help demo lab test types notebooks js bench soak docs lock clean unusable

@@ -225,13 +225,13 @@ from incident_workbench.errors import WorkbenchError
 resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
 resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 store = Store.open(sys.argv[1])
-begin = time.perf_counter()
+begin = time.process_time()
 try:
     store.import_file(sys.argv[2])
     told = "read"
 except WorkbenchError as error:
     told = error.problem.code
-seconds = time.perf_counter() - begin
+seconds = time.process_time() - begin
 # not ru_maxrss: that remembers the process that started this one
 peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(told, seconds, peak / 1024)
@@ -239,7 +239,7 @@ print(told, seconds, peak / 1024)
 
 
 def under_limits(store: Store, path: Path) -> tuple[str, float, float]:
-    """What became of an import, in how many seconds and MiB."""
+    """What became of an import, in how many seconds of the processor and MiB."""
     command = [sys.executable, "-c", UNDER_LIMITS, store.path, path]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -383,9 +383,9 @@ def test_a_day_of_a_million_empty_records_is_refused_at_once(tmp_path: Path, rec
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for file in ("channels.json", "users.json", "inc/2026-05-01.json"):
             archive.write(tmp_path / "export" / file, file)
-    begin = time.perf_counter()
+    begin = time.process_time()
     with pytest.raises(ReadError, match="IW-READ-006"):
         store.import_file(tmp_path / "bomb.zip")
     report = store.import_file(tmp_path / "export")
     assert [p.code for p in report.problems if p.code == "IW-READ-116"] == ["IW-READ-116"]
-    assert time.perf_counter() - begin < 4
+    assert time.process_time() - begin < 4

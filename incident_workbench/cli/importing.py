@@ -88,7 +88,6 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> None:
     """
     store = opened(project)
     options = _import_options(given)
-    restriction = _restriction(given)
     worst = 0
     for file in files:
         try:
@@ -98,8 +97,8 @@ def import_(project: Path, files: tuple[Path, ...], **given: Any) -> None:
             worst = max(worst, exit_code(error))
             continue
         _show_report(report, given["as_json"])
-        if restriction and report.stored:
-            _restrict(store, report, restriction, options["by"])
+        if report.restricted:
+            say(f"{', '.join(report.restricted)}: {given['restrict'].replace('_', ' ')}")
         if any(problem.code in LOST for problem in report.problems):
             worst = max(worst, PROBLEMS)
         if given["strict"] and not (report.stored or report.known):
@@ -112,21 +111,6 @@ LOST = frozenset("IW-READ-008 IW-READ-010 IW-READ-011 IW-READ-012 IW-READ-101 IW
 """Problems that mean that a part of what came could not be read at all."""
 
 
-def _restriction(given: dict[str, Any]) -> dict[str, Any]:
-    until = given["until"].date() if given["until"] else None
-    if until and not given["restrict"]:
-        raise click.UsageError("--until says how long a restriction holds: name one with --restrict")
-    return {"what": given["restrict"], "until": until} if given["restrict"] else {}
-
-
-def _restrict(store: Store, report: ImportReport, restriction: dict[str, Any], by: str) -> None:
-    """One act, so that one undo takes it back."""
-    claims = report.restrictions(**restriction)
-    with store.sit(by) as sitting:
-        sitting.add_all(claims)
-    say(f"{', '.join(claim.on for claim in claims)}: {restriction['what'].replace('_', ' ')}")
-
-
 def _import_options(given: dict[str, Any]) -> dict[str, Any]:
     from ..model.evidence import SourceKind
 
@@ -134,6 +118,9 @@ def _import_options(given: dict[str, Any]) -> dict[str, Any]:
     if kind is not None and kind not in get_args(SourceKind):
         raise unknown_kind(kind, get_args(SourceKind))
     columns = dict(map(_column, given["columns"]))
+    until = given["until"].date() if given["until"] else None
+    if until and not given["restrict"]:
+        raise click.UsageError("--until says how long a restriction holds: name one with --restrict")
     return {
         "reader": given["reader"],
         "zone": given["zone"],
@@ -144,6 +131,8 @@ def _import_options(given: dict[str, Any]) -> dict[str, Any]:
         "columns": columns,
         "pattern": given["pattern"],
         "time_format": given["time_format"],
+        "restrict": given["restrict"],
+        "until": until,
         "preview": given["preview"],
         "strict": given["strict"],
         "by": somebody(given["by"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
@@ -18,12 +19,13 @@ from ..codebook import starter_act
 from ..coding import check as check_coding
 from ..errors import ClaimError, Problem, ProjectError, ReadError, WorkbenchError
 from ..model.acts import UNREADABLE, Act, act_line
-from ..model.claims import AnyClaim
+from ..model.claims import AnyClaim, Restricted
 from ..model.evidence import SourceKind
 from ..project import Fold, Project, extended
 from ..readers.base import ReadOptions
 from ..sitting import Sitting
 from ..timeline import problems as check_timeline
+from .agreements import agreement, kept
 from .arrivals import SETTINGS
 from .deliveries import (
     SEEN,
@@ -209,6 +211,8 @@ class Store:
         columns: dict[str, str] | None = None,
         pattern: str | None = None,
         time_format: str | None = None,
+        restrict: Restricted | None = None,
+        until: date | None = None,
         preview: bool = False,
         strict: bool = False,
         by: str = "",
@@ -219,7 +223,9 @@ class Store:
         `zone`, `date` and `starts_at` (ISO) answer what the file does not say; none is ever assumed.
         `columns` names the columns of a table or fields of JSON; `pattern` is a regular expression (RE2) with groups
         `time`, `speaker`, `text` for lines of another layout; `time_format` says how strptime reads their times.
-        Importing the same bytes again with the same options does nothing. With `preview` nothing is written; with
+        `restrict` is what was agreed with those who speak, to the last day `until`: a claim of `by` on each source,
+        in one act, that stands before the words do.
+        Importing the same bytes again with the same options does nothing more. With `preview` nothing is written; with
         `strict` nothing is written when there is any Problem.
         Raises ReadError or ProjectError; the project is then as it was. `progress` is told of segments read so far.
         """
@@ -245,6 +251,8 @@ class Store:
             by=by,
             progress=progress,
         )
+        if agreed := agreement(restrict, until, by):
+            order = msgspec.structs.replace(order, agreed=partial(kept, self.sit, agreed))
         if preview:
             return previewed(order)
         if not _writable(self.path / "deliveries"):

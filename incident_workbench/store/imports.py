@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from .readings import (
     SourceLine,
     SpeakerLine,
     collector_held,
+    read_reading,
     reading_lines,
 )
 from .reports import ImportReport, Tally, names_of
@@ -47,6 +48,8 @@ class Order(Struct, frozen=True, kw_only=True):
     reader: str | None = None
     by: str = ""
     progress: Callable[[int], None] | None = None
+    agreed: Callable[[tuple[str, ...]], AbstractContextManager[tuple[str, ...]]] = lambda _: nullcontext(())
+    """Entered with the ids of the sources before they are there, and left when they are; gives those restricted."""
 
     @property
     def name(self) -> str:
@@ -94,14 +97,16 @@ def imported(order: Order, *, strict: bool = False) -> ImportReport:
                 with writing(target):  # whoever landed it may have been killed before it was durable
                     sync_folder(target)
                     sync_folder(target.parent)
-                return _known(order, reader, target)
+                with order.agreed(_sources_of(target)) as restricted:
+                    return _known(order, reader, target, restricted)
             arrived = Delivery(id=target.name, name=order.name, sha256=sha, size=size, members=len(files))
             path = folder / f"reading-{number}.jsonl"
             report = _read(order, reader, delivery, _header(order, arrived, number, reader), path)
         if strict and (report.problems or report.unaccounted):
             return msgspec.structs.replace(report, stored=False)
-        _land(folder, target, path)
-        return report
+        with order.agreed(tuple(source.id for source in report.sources)) as restricted:
+            _land(folder, target, path)
+        return msgspec.structs.replace(report, restricted=restricted)
 
 
 def _read(order: Order, reader: Reader, delivery: OpenDelivery, header: Header, path: Path) -> ImportReport:
@@ -149,6 +154,12 @@ def _target(order: Order, sha: str, reader: Reader) -> tuple[Path, int | None]:
     if target is None:
         target = next(t for n in (12, 24, 64) if not (t := deliveries / sha[:n]).exists())
     return target, max(numbers) + 1
+
+
+def _sources_of(target: Path) -> tuple[str, ...]:
+    """What an earlier import of the same bytes brought."""
+    read = (read_reading(path, path.name)[1] for path in sorted(target.glob("reading-*.jsonl")))
+    return tuple({source.id: None for record in read if record for source in record.sources})
 
 
 def _numbers(target: Path) -> Iterator[int]:
@@ -244,7 +255,7 @@ def _report(
     )
 
 
-def _known(order: Order, reader: Reader, target: Path) -> ImportReport:
+def _known(order: Order, reader: Reader, target: Path, restricted: tuple[str, ...]) -> ImportReport:
     return ImportReport(
         name=order.name,
         delivery=target.name,
@@ -255,6 +266,7 @@ def _known(order: Order, reader: Reader, target: Path) -> ImportReport:
         records=0,
         skipped={},
         problems=(),
+        restricted=restricted,
         stored=False,
         known=True,
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ..errors import Problem
-from ..model.claims import Restricted, Restriction
 from ..model.evidence import Segment, Speaker
 from ..project import Evidence
 
@@ -64,6 +63,7 @@ class ImportReport(Struct, frozen=True, kw_only=True):
     unaccounted: tuple[str, ...] = ()
     begins: tuple[Segment, ...] = ()
     adrift: tuple[Problem, ...] = ()
+    restricted: tuple[str, ...] = ()
     stored: bool = True
     known: bool = False
 
@@ -82,29 +82,6 @@ class ImportReport(Struct, frozen=True, kw_only=True):
         frame = pd.DataFrame(rows, columns=columns)
         return frame.assign(
             first=pd.to_datetime(frame["first"], utc=True), last=pd.to_datetime(frame["last"], utc=True)
-        )
-
-    def restrictions(self, what: Restricted, until: date | None = None) -> tuple[Restriction, ...]:
-        """What was agreed before the import, as claims to add: one for each source that came.
-
-        >>> source = SourceReport(id="call", title="Call", kind="bridge_audio", segments=2, new=2)
-        >>> report = ImportReport(
-        ...     name="call.vtt",
-        ...     delivery="d",
-        ...     reader="vtt",
-        ...     version="1",
-        ...     sources=(source,),
-        ...     speakers=(),
-        ...     records=2,
-        ...     skipped={},
-        ...     problems=(),
-        ... )
-        >>> [(claim.on, claim.what) for claim in report.restrictions("off_record")]
-        [('call', 'off_record')]
-        """
-        return tuple(
-            Restriction(on=source.id, what=what, until=until, reason="agreed before the import")
-            for source in self.sources
         )
 
     def __str__(self) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from datetime import date
+from collections.abc import Callable
 from html import escape
 from typing import Any, Protocol, get_args
 from zoneinfo import available_timezones
@@ -12,20 +10,11 @@ from zoneinfo import available_timezones
 import ipywidgets
 
 from ..errors import WorkbenchError
-from ..model.claims import AnyClaim, Restricted
+from ..model.claims import Restricted
 from ..model.evidence import SourceKind
 from ..readers import readers
 
 NONE = "found by itself"
-AGREED = ("restrict", "until")
-"""Fields that are no options of the import."""
-
-
-class Sits(Protocol):
-    """An analyst at work; `sitting.Sitting` is one."""
-
-    def add_all(self, claims: Iterable[AnyClaim]) -> Any:
-        """Stores them as one act."""
 
 
 class Reported(Protocol):
@@ -33,36 +22,25 @@ class Reported(Protocol):
 
     stored: bool
     known: bool
-
-    def restrictions(self, what: Restricted, until: date | None = None) -> tuple[AnyClaim, ...]:
-        """Claims that keep its sources as was agreed."""
+    restricted: tuple[str, ...]
 
     def _repr_html_(self) -> str: ...
 
 
 class Import(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
-    """A form over `store.import_file`: a path and what the file does not say, a preview, and the import.
+    """A form over `store.import_file`: a path, what the file does not say, what was agreed, a preview, the import.
 
-    `Import(store.import_file, by="kim", sit=store.sit)`; show it as the last line of a cell. The preview writes
-    nothing. `report` is what the latest preview or import told, None before and after one that was refused. The widget
-    knows no disk: it calls what it was given, `import_file(path, preview=…, reader=…, zone=…, date=…, starts_at=…,
-    kind=…, title=…, columns=…, pattern=…, time_format=…, by=…)`, with the fields that were filled in. With `sit` it
-    asks what was agreed with those who speak, and adds that for each source that comes in, as one act of `by`.
+    `Import(store.import_file, by="kim")`; show it as the last line of a cell. The preview writes nothing. `report` is
+    what the latest preview or import told, None before and after one that was refused. The widget knows no disk: it
+    calls what it was given, `import_file(path, preview=…, reader=…, zone=…, date=…, starts_at=…, kind=…, title=…,
+    columns=…, pattern=…, time_format=…, restrict=…, until=…, by=…)`, with the fields that were filled in.
     """
 
-    def __init__(
-        self,
-        import_file: Callable[..., Any],
-        path: str = "",
-        *,
-        by: str = "",
-        sit: Callable[[str], AbstractContextManager[Sits]] | None = None,
-    ) -> None:
+    def __init__(self, import_file: Callable[..., Any], path: str = "", *, by: str = "") -> None:
         self._import_file = import_file
         self._by = by
-        self._sit = sit
         self.report: Any = None
-        self._fields = _fields(path) | (_agreed() if sit else {})
+        self._fields = _fields(path)
         self._preview = ipywidgets.Button(
             description="Preview", tooltip="show what would come in; nothing is written"
         )
@@ -84,7 +62,7 @@ class Import(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
     @property
     def options(self) -> dict[str, Any]:
         """What was filled in, as `import_file` takes it."""
-        said = {name: field.value for name, field in self._fields.items() if name not in ("path", *AGREED)}
+        said = {name: field.value for name, field in self._fields.items() if name != "path"}
         said["reader"] = None if said["reader"] == NONE else said["reader"]
         pairs = (pair.partition("=") for pair in said["columns"].split(",") if "=" in pair)
         said["columns"] = {role.strip(): name.strip() for role, _, name in pairs}
@@ -102,50 +80,26 @@ class Import(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         self._preview.disabled = self._import.disabled = True
         self._state.value = "reading…"
         try:
-            self._refuse_half_an_agreement()
             self.report = self._import_file(
                 self._fields["path"].value.strip(),
                 preview=preview,
                 progress=self._tell,
                 **self.options,
             )
-            if not preview:
-                self._restrict(self.report)
         except (WorkbenchError, ValueError) as error:
-            self._state.value = "imported, and not restricted" if self.report else ""
+            self._state.value = ""
             self._shown.value = f'<p role="alert">{escape(str(error))}</p>'
         else:
             self._show(self.report, preview)
         finally:
             self._preview.disabled = False
 
-    @property
-    def _what(self) -> Restricted | None:
-        """What was agreed, if anything."""
-        return self._fields["restrict"].value or None if "restrict" in self._fields else None
-
-    def _refuse_half_an_agreement(self) -> None:
-        if "until" in self._fields and self._fields["until"].value and not self._what:
-            raise ValueError("a last day says how long something agreed holds: choose what was agreed")
-        if self._what and not self._by.strip():
-            raise ValueError("what was agreed is a claim of somebody: make the form with by=")
-
-    def _restrict(self, report: Reported) -> None:
-        if self._sit and self._what and report.stored:
-            with self._sit(self._by) as sitting:
-                sitting.add_all(report.restrictions(self._what, self._fields["until"].value))
-
     def _show(self, report: Reported, preview: bool) -> None:
         self._shown.value = report._repr_html_()
         self._import.disabled = not preview or report.known
-        agreed = f", {self._what.replace('_', ' ')}" if self._what else ""
-        self._state.value = (
-            "nothing is written yet"
-            if preview
-            else f"imported{agreed}"
-            if report.stored
-            else "nothing was written"
-        )
+        imported = "imported" if report.stored else "nothing was written"
+        agreed = f", {self._fields['restrict'].value.replace('_', ' ')}" if report.restricted else ""
+        self._state.value = "nothing is written yet" if preview else f"{imported}{agreed}"
 
     def _tell(self, segments: int) -> None:
         self._state.value = f"{segments:,} segments read…"
@@ -158,15 +112,6 @@ def _chosen(kind: Any, label: str, **options: Any) -> Any:
 
 def _field(kind: Any, label: str, **options: Any) -> Any:
     return _chosen(kind, label, continuous_update=False, **options)
-
-
-def _agreed() -> dict[str, Any]:
-    """What was agreed with those who speak, and until when."""
-    kinds = [("nothing", ""), *((what.replace("_", " "), what) for what in get_args(Restricted))]
-    return {
-        "restrict": _chosen(ipywidgets.Dropdown, "Agreed", options=kinds),
-        "until": _chosen(ipywidgets.DatePicker, "Until"),
-    }
 
 
 def _fields(path: str) -> dict[str, Any]:
@@ -201,4 +146,10 @@ def _fields(path: str) -> dict[str, Any]:
         "time_format": _field(
             ipywidgets.Text, "Time format", placeholder="as strptime has it: %d/%b/%Y:%H:%M:%S"
         ),
+        "restrict": _chosen(
+            ipywidgets.Dropdown,
+            "Agreed",
+            options=[("nothing", ""), *((what.replace("_", " "), what) for what in get_args(Restricted))],
+        ),
+        "until": _chosen(ipywidgets.DatePicker, "Until"),
     }

@@ -22,8 +22,8 @@ PATIENCE = 60_000
 class Notebook:
     """An open notebook. `page` is the browser's page with JupyterLab in it."""
 
-    def __init__(self, page: Page, path: str) -> None:
-        self.page, self.path = page, path
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self.errors: list[str] = []
         self.requests: list[str] = []
 
@@ -73,11 +73,19 @@ class Notebook:
 
 
 class Lab:
-    """A running server, and the folder that it shows."""
+    """A running server, and the folder that it shows, or one in it (`within`)."""
 
-    def __init__(self, address: str, root: Path, browser: Browser) -> None:
-        self.address, self.root, self.browser = address, root, browser
+    def __init__(self, address: str, root: Path, browser: Browser, within: str = "") -> None:
+        self.address, self.root, self.browser, self.within = address, root, browser, within
         self._free: list[Page] = []
+
+    def inside(self, name: str) -> Lab:
+        """A folder of its own in the same running server, with the same pages."""
+        folder = self.root / name
+        folder.mkdir()
+        inner = Lab(self.address, folder, self.browser, f"{self.within}{name}/")
+        inner._free = self._free
+        return inner
 
     @contextmanager
     def notebook(
@@ -91,14 +99,14 @@ class Lab:
         own = alone or bool(page)
         (self.root / name).write_text(notebook_of(cells))
         opened = self._free.pop() if self._free and not own else self._page(page)
-        notebook = Notebook(opened, name)
+        notebook = Notebook(opened)
         heard = {
             "pageerror": lambda error: notebook.errors.append(str(error)),
             "request": lambda request: notebook.requests.append(request.url),
         }
         for event, hear in heard.items():
             opened.on(event, hear)  # type: ignore[call-overload]
-        opened.evaluate(OPEN, name)
+        opened.evaluate(OPEN, f"{self.within}{name}")
         opened.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
         opened.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from incident_workbench.model.claims import Claim, Event, EvidenceLink, Hypothesis, Memo, Transition
 from incident_workbench.model.evidence import span_of
 from incident_workbench.store import Store
-from tests.browser.lab import Lab, Notebook, serving
+from tests.browser.lab import Lab, Notebook
 
 SHOW = """\
 from incident_workbench import Store
@@ -50,12 +50,6 @@ LINES = (
 
 def minute(n: float) -> datetime:
     return TEN + timedelta(minutes=n)
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with serving(tmp_path_factory.mktemp("boards-lab"), browser) as lab:
-        yield lab
 
 
 @pytest.fixture(scope="module")

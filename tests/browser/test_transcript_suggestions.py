@@ -1,15 +1,13 @@
 """Suggestions in the transcript, in a real JupyterLab: shown quietly, answered with a key, never coded alone."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from incident_workbench.model.claims import Coding, Dismissal
 from incident_workbench.store import Store
-from tests.browser.lab import Lab, serving
+from tests.browser.lab import Lab
 
 SHOW = """\
 from incident_workbench import Store
@@ -26,12 +24,6 @@ LINES = (
     "thanks",
     "we decided to go with the failover",
 )
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with serving(tmp_path_factory.mktemp("lab"), browser) as lab:
-        yield lab
 
 
 def chat(folder: Path) -> Store:

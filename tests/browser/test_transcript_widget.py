@@ -35,12 +35,6 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with serving(tmp_path_factory.mktemp("lab"), browser) as lab:
-        yield lab
-
-
-@pytest.fixture(scope="module")
 def plain_lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A JupyterLab whose widgets have no subshells: a busy kernel answers nothing."""
     with serving(tmp_path_factory.mktemp("plain"), browser, subshells=False) as lab:

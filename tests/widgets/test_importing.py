@@ -1,14 +1,11 @@
 """The form of an import: what is filled in is what the import is told, and nothing comes in that was not shown."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from incident_workbench.errors import Problem, ProjectError
 from incident_workbench.model.claims import Code, Restriction
 from incident_workbench.store import Store
 from incident_workbench.widgets import Import
@@ -99,7 +96,7 @@ def test_what_is_known_already_is_not_offered_again(store: Store) -> None:
 
 
 def agreeing(store: Store, by: str = "kim", **filled: Any) -> Import:
-    widget = Import(store.import_file, str(store.path.parent / "chat.txt"), by=by, sit=store.sit)
+    widget = Import(store.import_file, str(store.path.parent / "chat.txt"), by=by)
     for name, value in filled.items():
         widget._fields[name].value = value
     widget._preview.click()
@@ -140,25 +137,6 @@ def test_half_an_agreement_is_asked_about_before_anything_comes_in(
     assert said in widget._shown.value
     assert widget._import.disabled
     assert store.load().segments == ()
-
-
-def test_an_agreement_that_cannot_be_written_is_told(store: Store) -> None:
-    @contextmanager
-    def nobody(by: str) -> Iterator[Any]:
-        raise ProjectError(Problem(code="IW-STORE-999", what="the disk is full", then="make room"))
-        yield
-
-    widget = Import(store.import_file, str(store.path.parent / "chat.txt"), by="kim", sit=nobody)
-    widget._fields["restrict"].value = "off_record"
-    widget._preview.click()
-    widget._import.click()
-    assert widget._state.value == "imported, and not restricted"
-    assert "the disk is full" in widget._shown.value
-    assert widget.report.stored
-
-
-def test_a_form_without_a_sitting_asks_for_no_agreement(store: Store) -> None:
-    assert not {"restrict", "until"} & set(form(store)._fields)
 
 
 def test_times_of_another_layout_are_read_by_their_format(store: Store) -> None:
