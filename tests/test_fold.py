@@ -342,7 +342,7 @@ def test_what_was_worked_out_before_an_act_is_what_is_worked_out_after_it() -> N
             act("x7", retracts=("a", "k")),
         )
     ):
-        warm = (before.codes, before.actors, [before.at(s) for s in before.segments], before.actor("Ana"))
+        warm = (before.codes, before.actors, before.instants, before.actor("Ana"))
         assert len(warm) == 4
         after = before.extended([act_])
         fresh = msgspec.structs.replace(after)
@@ -350,4 +350,5 @@ def test_what_was_worked_out_before_an_act_is_what_is_worked_out_after_it() -> N
         assert after.actors == fresh.actors, number
         assert after.actor("Ana") == fresh.actor("Ana"), number
         assert [after.at(s) for s in after.segments] == [fresh.at(s) for s in fresh.segments], number
+        assert list(after.instants) == [fresh.at(s) for s in fresh.segments], number
         before = after

@@ -48,6 +48,18 @@ def test_an_episode_begins_when_it_is_raised_and_ends_with_its_last_ending() -> 
     assert [s.revived for s in lane.states] == [False, False, False, True, False]
 
 
+def test_each_state_names_the_claim_that_says_so_then_later_and_as_it_is_shown() -> None:
+    again = msgspec.structs.replace(idea("cert-2"), replaces=("cert",))
+    project = then(case(), again)
+    lane = lanes(project)["cert"]
+    claims = [project.fold.claims[state.claim] for state in lane.states]
+    assert claims[0].id == "cert-2"
+    assert [claim.to for claim in claims[1:]] == ["pursued", "acted_on", "revived", "superseded_by"]
+    (lived, _) = as_lived(project, minute(9))
+    assert [s.claim for s in lived.states] == [s.claim for s in lane.states[:3]]
+    assert [s.claim for s in shown(Showing(project), lane).states] == [s.claim for s in lane.states]
+
+
 def test_an_episode_whose_end_nobody_recorded_has_none() -> None:
     assert lanes()["pool"].states[-1].name == "unanswered"
     assert lanes()["pool"].end is None

@@ -51,9 +51,9 @@ def test_every_step_of_a_line_of_thought_has_a_shape_of_its_own(brief) -> None:
     lane = brief.lanes[0]
     names = ["raised", "acknowledged", "unanswered", "pursued", "on_hold", *sorted(ENDINGS)]
     states = tuple(
-        State(name=n, begin=minute(i), end=minute(i + 1), revived=False) for i, n in enumerate(names)
+        State(claim=n, name=n, begin=minute(i), end=minute(i + 1), revived=False) for i, n in enumerate(names)
     )
-    again = State(name="pursued", begin=minute(30), end=None, revived=True)
+    again = State(claim="again", name="pursued", begin=minute(30), end=None, revived=True)
     signs = tuple(
         msgspec.structs.replace(lane.signs[0], then=then_read, id=then_read, at=minute(i))
         for i, then_read in enumerate(("for", "against", "ambiguous", "explained_away"))
@@ -95,8 +95,8 @@ def test_signs_of_one_moment_do_not_cover_each_other(brief) -> None:
 
 
 def test_a_line_of_seconds_is_wide_enough_to_be_seen(brief) -> None:
-    short = State(name="pursued", begin=minute(5), end=minute(5.01))
-    late = State(name="set_aside", begin=minute(60))
+    short = State(claim="short", name="pursued", begin=minute(5), end=minute(5.01))
+    late = State(claim="late", name="set_aside", begin=minute(60))
     drawn = figures.hypothesis_figure([msgspec.structs.replace(brief.lanes[0], states=(short, late))])
     (bar,) = [t for t in drawn.data if t.type == "bar"]
     assert bar.x[0] >= 3

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Generic, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ..model.claims import Basis, EvidenceLink, Hypothesis, Polarity, Transition
 from ..model.evidence import Span
@@ -31,8 +32,12 @@ StateName: TypeAlias = Literal[
 
 
 class State(Struct, Generic[Ground], frozen=True, kw_only=True):
-    """What became of a hypothesis from `begin` on; `revived` when it was taken up again after an ending."""
+    """What became of a hypothesis from `begin` on; `revived` when it was taken up again after an ending.
 
+    `claim` is the id of the transition that says so; where the hypothesis itself says that it was raised, its id.
+    """
+
+    claim: str
     name: StateName
     begin: datetime | None
     end: datetime | None = None
@@ -127,6 +132,7 @@ def _episode(
 def _states(hypothesis: Hypothesis, moves: list[Transition]) -> tuple[State[Span], ...]:
     raised = any(move.to == "raised" for move in moves)
     first = State(
+        claim=hypothesis.id,
         name="raised",
         begin=hypothesis.raised_at,
         actor=hypothesis.raised_by,
@@ -141,11 +147,11 @@ def _states(hypothesis: Hypothesis, moves: list[Transition]) -> tuple[State[Span
 
 
 def _state(move: Transition) -> State[Span]:
-    revived = move.to == "revived"
     return State(
+        claim=move.id,
         name="pursued" if move.to == "revived" else move.to,
         begin=move.occurred_at,
-        revived=revived,
+        revived=move.to == "revived",
         actor=move.actor,
         other=move.other,
         evidence=move.evidence,
@@ -157,15 +163,7 @@ def _joined(states: list[State[Span]]) -> Iterator[State[Span]]:
     for i, state in enumerate(states):
         following = states[i + 1].begin if i + 1 < len(states) else None
         again = state.name == "pursued" and i > 0 and states[i - 1].ending
-        yield State(
-            name=state.name,
-            begin=state.begin,
-            end=following,
-            revived=state.revived or again,
-            actor=state.actor,
-            other=state.other,
-            evidence=state.evidence,
-        )
+        yield replace(state, end=following, revived=state.revived or again)
 
 
 def _sign(link: EvidenceLink) -> Sign[Span]:
@@ -195,26 +193,18 @@ def _episode_at(
     project: Project, episode: HypothesisEpisode[Span], raised: set[str], t: datetime
 ) -> HypothesisEpisode[Span]:
     states = tuple(
-        State(
-            name=state.name,
-            begin=state.begin,
+        replace(
+            state,
             end=state.end if state.end is not None and state.end <= t else None,
-            revived=state.revived,
-            actor=state.actor,
             other=state.other if state.other in raised else None,
             evidence=lived_evidence(project, state.evidence, t),
         )
         for state in episode.states
         if state.begin is not None and state.begin <= t
     )
-    return HypothesisEpisode(
-        id=episode.id,
-        proposition=episode.proposition,
-        raised_by=episode.raised_by,
-        begin=episode.begin,
+    return replace(
+        episode,
         end=states[-1].begin if states and states[-1].ending else None,
-        basis=episode.basis,
-        subject=episode.subject,
         states=states,
         signs=tuple(_sign_at(project, s, t) for s in episode.signs if s.at is not None and s.at <= t),
         evidence=lived_evidence(project, episode.evidence, t),
@@ -223,14 +213,7 @@ def _episode_at(
 
 def _sign_at(project: Project, sign: Sign[Span], t: datetime) -> Sign[Span]:
     """A sign as it was read then."""
-    return Sign(
-        id=sign.id,
-        then=sign.then,
-        at=sign.at,
-        by=sign.by,
-        text=sign.text,
-        evidence=lived_evidence(project, sign.evidence, t),
-    )
+    return replace(sign, later=None, later_basis="", evidence=lived_evidence(project, sign.evidence, t))
 
 
 # --- shown ------------------------------------------------------------------------------------------------------------
@@ -259,6 +242,7 @@ def shown(
 def _shown_state(showing: Showing, state: State[Span]) -> State[Quote]:
     other = showing.project.resolved(state.other) if state.other else None
     return State(
+        claim=state.claim,
         name=state.name,
         begin=state.begin,
         end=state.end,

@@ -231,9 +231,18 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
     def _places_for(self, claims: Iterable[ClockCorrection]) -> Mapping[str, int]:
         return self.evidence.places if any(claim.from_segment for claim in claims) else {}
 
+    @cached_property
+    def instants(self) -> tuple[datetime | None, ...]:
+        """The instant of each segment, as `at` gives it, in the order of `segments`."""
+        return tuple(map(self.at, self.segments))
+
     def by_time(self) -> tuple[Segment, ...]:
         """Segments that have an instant, in its order; source order breaks ties."""
-        timed = [(at, i, s) for i, s in enumerate(self.segments) if (at := self.at(s)) is not None]
+        timed = [
+            (at, i, s)
+            for i, (at, s) in enumerate(zip(self.instants, self.segments, strict=True))
+            if at is not None
+        ]
         return tuple(s for _, _, s in sorted(timed, key=lambda row: row[:2]))
 
     # --- claims ---
@@ -340,6 +349,17 @@ class Project(Struct, frozen=True, kw_only=True, dict=True):
                 index.setdefault(claim.id, index[first])
         return index
 
+    def actor_name(self, reference: str | None) -> str:
+        """Whom a claim or segment names, as the analyst at work sees it; a name nobody knows as it is written.
+
+        For colleagues there is `shown_actor`.
+
+        >>> Project(id="p", title="t").actor_name("ana")
+        'ana'
+        """
+        actor = self.actor(reference)
+        return actor.name if actor else reference or ""
+
     def shown_actor(self, reference: str | None) -> str:
         """How colleagues see whom a claim names: by role unless naming is agreed; a name nobody knows stays
         hidden.
@@ -412,5 +432,6 @@ _ANSWERS: dict[str, tuple[type[Claim], ...]] = {
     "actors": (ActorAlias,),
     "_actor_index": (ActorAlias,),
     "_corrections": (ClockCorrection,),
+    "instants": (ClockCorrection,),
 }
 """What a project works out once, and the kinds of claim that it rests on: other claims leave it as it is."""

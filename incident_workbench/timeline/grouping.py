@@ -51,9 +51,9 @@ def lanes(
     ()
     """
     showing = Showing(project)
-    bearing = _bearing(showing, until) if by == "hypothesis" else {}
+    lines = bearing(showing, until) if by == "hypothesis" else {}
     propositions = {line: claim.proposition for line, claim in _hypotheses(showing, until)}
-    named = ((row, _names(project, row, by, bearing, propositions)) for row in rows)
+    named = ((row, _names(project, row, by, lines, propositions)) for row in rows)
     return _grouped(named, by, order)
 
 
@@ -66,10 +66,10 @@ def shown_lanes(
     until: datetime | None = None,
 ) -> tuple[Lane[Quote], ...]:
     """Lanes as colleagues see them: people by role, and in nobody's lane what may not be attributed."""
-    bearing = _bearing(showing, until) if by == "hypothesis" else {}
+    lines = bearing(showing, until) if by == "hypothesis" else {}
     propositions = {line: showing.text(c, c.proposition) for line, c in _hypotheses(showing, until)}
     named = (
-        (made := shown(showing, row), _shown_names(showing, row, made, by, bearing, propositions))
+        (made := shown(showing, row), _shown_names(showing, row, made, by, lines, propositions))
         for row in rows
     )
     return _grouped(named, by, order)
@@ -101,20 +101,19 @@ def _names(
     project: Project,
     row: Row[Span],
     by: LaneBy,
-    bearing: Mapping[str, Sequence[str]],
+    lines: Mapping[str, Sequence[str]],
     propositions: Mapping[str, str],
 ) -> list[str]:
-    actor = project.actor(row.actor)
     match by:
         case "actor":
-            return [actor.name if actor else row.actor]
+            return [project.actor_name(row.actor)]
         case "team":
             return [_team(project, row.actor)]
         case "source":
             found = (project.evidence.by_id.get(span.segment) for span in row.evidence)
             return [project.sources[s.source].title for s in found if s] or [REST[by]]
         case "hypothesis":
-            return _bears_on(row, bearing, propositions)
+            return _bears_on(row, lines, propositions)
 
 
 def _shown_names(
@@ -122,7 +121,7 @@ def _shown_names(
     row: Row[Span],
     made: Row[Quote],
     by: LaneBy,
-    bearing: Mapping[str, Sequence[str]],
+    lines: Mapping[str, Sequence[str]],
     propositions: Mapping[str, str],
 ) -> list[str]:
     event = showing.project.fold.claims[row.id]
@@ -135,7 +134,7 @@ def _shown_names(
         case "source":
             return [quote.source for quote in made.evidence] or [REST[by]]
         case "hypothesis":
-            return _bears_on(row, bearing, propositions)
+            return _bears_on(row, lines, propositions)
 
 
 def _team(project: Project, reference: str) -> str:
@@ -146,10 +145,10 @@ def _team(project: Project, reference: str) -> str:
 
 
 def _bears_on(
-    row: Row[Span], bearing: Mapping[str, Sequence[str]], propositions: Mapping[str, str]
+    row: Row[Span], lines: Mapping[str, Sequence[str]], propositions: Mapping[str, str]
 ) -> list[str]:
-    lines = (line for span in row.evidence for line in bearing.get(span.segment, ()))
-    return [propositions[line] for line in lines if line in propositions] or [REST["hypothesis"]]
+    found = (line for span in row.evidence for line in lines.get(span.segment, ()))
+    return [propositions[line] for line in found if line in propositions] or [REST["hypothesis"]]
 
 
 def _hypotheses(showing: Showing, until: datetime | None) -> Iterator[tuple[str, Hypothesis]]:
@@ -158,7 +157,7 @@ def _hypotheses(showing: Showing, until: datetime | None) -> Iterator[tuple[str,
             yield showing.project.fold.first_of(claim.id), claim
 
 
-def _bearing(showing: Showing, until: datetime | None) -> dict[str, list[str]]:
+def bearing(showing: Showing, until: datetime | None) -> dict[str, list[str]]:
     """For each segment, the lines of the hypotheses that rest on it, by what had been raised, moved or read by then."""
     first = showing.project.fold.first_of
     found: dict[str, list[str]] = {}

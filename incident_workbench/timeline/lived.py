@@ -82,16 +82,9 @@ def lived_evidence(project: Project, spans: Sequence[Span], t: datetime) -> tupl
 
 def _row_at(project: Project, row: Row[Span], t: datetime) -> Row[Span]:
     evidence = lived_evidence(project, row.evidence, t)
-    return Row(
-        id=row.id,
-        begin=row.begin,
+    return msgspec.structs.replace(
+        row,
         end=row.end if happened(row.end, row.precision, t) else None,
-        certainty=row.certainty,
-        line=row.line,
-        actor=row.actor,
-        action=row.action,
-        basis=row.basis,
-        precision=row.precision,
         evidence=evidence,
         clocks=own_clocks(project, evidence) if row.clocks else (),
     )

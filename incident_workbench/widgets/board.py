@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import traitlets
@@ -30,6 +30,7 @@ from ..sitting import Sitting
 from ..timeline import in_time
 from .hearing import Answers, Message, SittingWidget
 from .marks import changed
+from .segments import segment_fields, stamp
 
 BOARD_KINDS = (Event, Hypothesis, Transition, EvidenceLink, ActorAlias, ClockCorrection, Memo)
 """Claims that change what a board shows."""
@@ -157,7 +158,7 @@ class Board(SittingWidget):
     def _near(self, message: Message, _: object) -> None:
         """Segments that a claim may rest on: those that have the words, else those near the moment."""
         found = near(self._sitting.project, message.get("at"), message.get("words", ""), self.as_lived)
-        options = [segment_words(self._sitting.project, segment) for segment in found]
+        options = [segment_fields(self._sitting.project, segment) for segment in found]
         self.send(
             {
                 "type": "near",
@@ -235,20 +236,7 @@ def quoted(project: Project, span: Span) -> dict[str, Any]:
     known = segment is not None and now.start is not None
     words = segment.text[now.start : now.end] if segment and known else span.quote
     lost = "" if known and not now.problem else "these words are not (or no longer) read so in its source"
-    return {**(segment_words(project, segment) if segment else {}), "words": words, "lost": lost}
-
-
-def segment_words(project: Project, segment: Segment) -> dict[str, Any]:
-    """A segment in a few fields: its words, who said them, when, and where."""
-    return {
-        "segment": segment.id,
-        "words": segment.text,
-        "who": named(project, segment.speaker) if segment.speaker else "",
-        "source": project.sources[segment.source].title,
-        "at": stamp(project.at(segment)),
-        "precision": segment.time_precision,
-        "written": segment.time_raw or "",
-    }
+    return {**segment_fields(project, segment), "words": words, "lost": lost}
 
 
 def near(project: Project, at: float | None, words: str, until: datetime | None = None) -> list[Segment]:
@@ -260,18 +248,21 @@ def near(project: Project, at: float | None, words: str, until: datetime | None 
     []
     """
     wanted = words.casefold().strip()
-    fitting = (s for s in project.segments if not wanted or wanted in s.text.casefold())
-    timed = [(segment, stamp(project.at(segment))) for segment in fitting]
-    known = [
-        (s, when)
-        for s, when in timed
-        if until is None or (when is not None and when <= until.timestamp() * 1000)
-    ]
+    moment = None if at is None else datetime.fromtimestamp(at / 1000, UTC)
+    segments, instants = project.segments, project.instants
+    rows: Iterable[int] = range(len(segments))
+    if wanted:
+        rows = [row for row in rows if wanted in segments[row].text.casefold()]
+    if until is not None:
+        rows = [row for row in rows if (when := instants[row]) is not None and when <= until]
 
-    def far(one: tuple[Segment, float | None]) -> tuple[bool, float]:
-        return one[1] is None, abs((one[1] or 0) - (at or 0)) if at is not None else 0.0
+    def far(row: int) -> timedelta:
+        when = instants[row]
+        if when is None:
+            return timedelta.max
+        return timedelta(0) if moment is None else abs(when - moment)
 
-    return [segment for segment, _ in sorted(known, key=far)[:NEAR]]
+    return [segments[row] for row in sorted(rows, key=far)[:NEAR]]
 
 
 def _notes(project: Project) -> dict[str, list[dict[str, str]]]:
@@ -286,22 +277,7 @@ def _line(project: Project, key: str) -> str:
     return project.fold.first_of(key)
 
 
-def named(project: Project, reference: str) -> str:
-    """Whom a claim names, as the analyst at work sees it."""
-    actor = project.actor(reference)
-    return actor.name if actor else reference
-
-
 # --- times ------------------------------------------------------------------------------------------------------------
-
-
-def stamp(at: datetime | None) -> float | None:
-    """Milliseconds since 1970, as a browser counts.
-
-    >>> stamp(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
-    60000.0
-    """
-    return at.timestamp() * 1000 if at else None
 
 
 def extent_of(instants: Iterable[datetime | None]) -> tuple[float, float] | None:

@@ -81,8 +81,7 @@ def columns_of(project: Project) -> Columns:
     kind, precision = bytearray(), bytearray()
     kinds = {name: place for place, name in enumerate(KINDS)}
     precisions = {name: place for place, name in enumerate(PRECISIONS)}
-    for segment in segments:
-        instant = project.at(segment)
+    for segment, instant in zip(segments, project.instants, strict=True):
         at.append(instant.timestamp() * 1000 if instant else NOWHERE)
         source.append(sources[segment.source])
         speaker.append(speakers.setdefault(segment.speaker, len(speakers)) if segment.speaker else NONE)
@@ -113,10 +112,13 @@ def _threads(project: Project) -> Iterator[int]:
 
 
 def _speaker(project: Project, key: str) -> dict[str, str]:
-    actor, written = project.actor(key), project.speakers.get(key)
-    name = actor.name if actor else written.name if written else key
-    kind = actor.kind if actor else written.kind if written else "person"
-    return {"id": key, "name": name, "kind": kind, "role": actor.role_during if actor else ""}
+    actor = project.actor(key)
+    return {
+        "id": key,
+        "name": project.actor_name(key),
+        "kind": actor.kind if actor else "person",
+        "role": actor.role_during if actor else "",
+    }
 
 
 def _more(segment: Segment) -> dict[str, Any]:

@@ -20,11 +20,10 @@ from ..model.claims import AnyClaim, Claim, RedHerring, kind_of
 from ..model.evidence import Segment, Span, span_of, wording_sha
 from ..project import Project, spans_of, written_claim
 from .fields import Field, form
+from .segments import cut, segment_fields
 
 Draft = Mapping[str, Any]
 """JSON fields by name, as typed."""
-LETTERS = 400
-"""Most characters of one quotation that are shown."""
 
 
 class DraftError(ClaimError):
@@ -389,22 +388,14 @@ def quote(project: Project, place: Mapping[str, Any], near: Iterable[Span] = ())
         words = segment.text if whole and segment and wording_sha(segment.text) == place.get("sha") else words
     except ClaimError:
         words = "words that no longer stand there"
-    actor = project.actor(segment.speaker) if segment else None
+    at = project.at(segment) if segment else None
     return {
+        **segment_fields(project, segment),
         "place": dict(place),
-        "words": words if len(words) <= LETTERS else f"{words[:LETTERS]}…",
-        "who": actor.name if actor else (segment.speaker or "" if segment else ""),
-        "actor": segment.speaker if segment and segment.speaker else "",
-        **_when(project, segment),
+        "words": cut(words),
+        "typed": time_text(project, at) if at else "",
         "told": _basis(project, (place,)),
     }
-
-
-def _when(project: Project, segment: Segment | None) -> dict[str, str]:
-    at = project.at(segment) if segment else None
-    if at is None:
-        return {"when": "", "typed": ""}
-    return {"when": shown(at, zone_named(project.zone)), "typed": time_text(project, at)}
 
 
 def place_said(segment: Segment, start: int | None = None, end: int | None = None) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from ..hypotheses import HypothesisEpisode, Sign, State, as_lived, episodes
 from ..model.claims import Claim, EvidenceLink, Hypothesis, Transition
 from ..model.evidence import Span, span_of
 from ..project import Project
-from .board import Board, Doing, Mark, Picture, extent_of, named, stamp, table, time_said, when_words
+from .board import Board, Doing, Mark, Picture, extent_of, table, time_said, when_words
 from .hearing import STATIC, Answers, Message
+from .marks import differing_groups
+from .segments import stamp
 
 Episode = HypothesisEpisode[Span]
 
@@ -32,12 +34,14 @@ class HypothesisBoard(Board):
     def _pictured(self, project: Project, until: datetime | None) -> Picture:
         every = episodes(project)
         here = every if until is None else as_lived(project, until)
-        moves = _Moves(project)
+        differs = {claim.id for group in differing_groups(project) for claim in group}
         marks: dict[str, Mark] = {}
         spans: dict[str, tuple[Span, ...]] = {}
         for lane, episode in enumerate(here):
-            for mark, evidence in _marks(project, episode, moves, lane):
-                marks[mark["id"]] = mark
+            for mark, evidence in _marks(project, episode):
+                # where analysts differ on a hypothesis, what became of it stands in the lane of each
+                known = marks.setdefault(mark["id"], {**mark, "differs": mark["id"] in differs})
+                known["lanes"]["hypothesis"].append(lane)
                 spans[mark["id"]] = evidence
         instants = (at for episode in every for at in _instants(episode))
         group = {"by": "hypothesis", "name": "hypothesis", "lanes": [_lane(project, e) for e in here]}
@@ -58,7 +62,12 @@ class HypothesisBoard(Board):
     def _table(self, project: Project) -> Markup:
         here = episodes(project) if self.as_lived is None else as_lived(project, self.as_lived)
         cells = (
-            (e.proposition, named(project, e.raised_by), _states_words(project, e), _signs_words(project, e))
+            (
+                e.proposition,
+                project.actor_name(e.raised_by),
+                _states_words(project, e),
+                _signs_words(project, e),
+            )
             for e in here
         )
         head = ("What was taken to be going on", "Raised by", "What became of it", "Signs, as read then")
@@ -68,24 +77,8 @@ class HypothesisBoard(Board):
 # --- marks ------------------------------------------------------------------------------------------------------------
 
 
-class _Moves:
-    """The transitions of a project, to find which one a state is of."""
-
-    def __init__(self, project: Project) -> None:
-        self._ids: dict[tuple[object, ...], list[str]] = {}
-        for move in project.of_kind(Transition):
-            name = "pursued" if move.to == "revived" else move.to
-            key = (project.fold.first_of(move.hypothesis), name, move.occurred_at, move.actor)
-            self._ids.setdefault(key, []).append(move.id)
-
-    def take(self, line: str, state: State[Span]) -> str:
-        """The next transition that reads so, each once; the hypothesis itself for its own beginning."""
-        found = self._ids.get((line, state.name, state.begin, state.actor))
-        return found.pop(0) if found else line
-
-
 def _lane(project: Project, episode: Episode) -> dict[str, Any]:
-    about = ", ".join(filter(None, (named(project, episode.raised_by), episode.subject)))
+    about = ", ".join(filter(None, (project.actor_name(episode.raised_by), episode.subject)))
     return {
         "id": episode.id,
         "name": episode.proposition,
@@ -95,51 +88,48 @@ def _lane(project: Project, episode: Episode) -> dict[str, Any]:
     }
 
 
-def _marks(
-    project: Project, episode: Episode, moves: _Moves, lane: int
-) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
+def _marks(project: Project, episode: Episode) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
     for state in episode.states:
-        yield _state_mark(project, state, moves.take(episode.id, state), lane), state.evidence
+        yield _state_mark(project, state), state.evidence
     for sign in episode.signs:
-        yield _sign_mark(project, sign, lane), sign.evidence
+        yield _sign_mark(project, sign), sign.evidence
 
 
-def _state_mark(project: Project, state: State[Span], key: str, lane: int) -> Mark:
+def _state_mark(project: Project, state: State[Span]) -> Mark:
     other = next(iter(project.current(state.other)), None) if state.other else None
     beside = f" “{other.proposition}”" if isinstance(other, Hypothesis) else ""
     shape = "revived" if state.revived else state.name
-    claim = project.fold.claims.get(key) or next(iter(project.current(key)))
     open_ = state.begin is not None and state.end is None and not state.ending
     return {
-        **_common(project, claim, lane),
-        "id": key,
+        **_common(project, project.fold.claims[state.claim]),
+        "id": state.claim,
         "kind": "state",
         "shape": shape,
         "begin": stamp(state.begin),
         "end": None if state.ending else stamp(state.end),
         "open": open_,
         "words": f"{shape.replace('_', ' ')}{beside}",
-        "who": named(project, state.actor) if state.actor else "",
+        "who": project.actor_name(state.actor),
         "told": [],
     }
 
 
-def _sign_mark(project: Project, sign: Sign[Span], lane: int) -> Mark:
+def _sign_mark(project: Project, sign: Sign[Span]) -> Mark:
     then = sign.then.replace("_", " ")
     return {
-        **_common(project, project.fold.claims[sign.id], lane),
+        **_common(project, project.fold.claims[sign.id]),
         "id": sign.id,
         "kind": "sign",
         "shape": sign.then,
         "begin": stamp(sign.at),
         "end": None,
         "words": f"{then}: {sign.text}" if sign.text else then,
-        "who": named(project, sign.by) if sign.by else "",
+        "who": project.actor_name(sign.by),
         "told": [f"read then as {then}"],
     }
 
 
-def _common(project: Project, claim: Claim, lane: int) -> Mark:
+def _common(project: Project, claim: Claim) -> Mark:
     return {
         "line": project.fold.first_of(claim.id),
         "earliest": None,
@@ -149,8 +139,7 @@ def _common(project: Project, claim: Claim, lane: int) -> Mark:
         "side": "",
         "retro": (claim.basis or project.basis_of(claim.evidence)) == "retrospective_account",
         "analyst": claim.analyst,
-        "differs": False,
-        "lanes": {"hypothesis": [lane]},
+        "lanes": {"hypothesis": []},
     }
 
 

@@ -22,12 +22,13 @@ from ..model.claims import (
     Transition,
     Unknown,
     kind_of,
-    said,
 )
 from ..model.evidence import Segment, Span
 from ..project import Project
-from .drafts import LETTERS, drafted, place_said
+from .drafts import drafted, place_said
 from .fields import Field, form, in_words, made_here
+from .marks import differing_groups
+from .segments import cut, segment_fields
 
 HITS = 60
 """Most segments that one search shows."""
@@ -51,7 +52,7 @@ def row(project: Project, claim: Claim) -> dict[str, Any]:
         "id": claim.id,
         "line": project.fold.first_of(claim.id),
         "kind": kind_of(claim),
-        "words": words if len(words) <= ROW_LETTERS else f"{words[:ROW_LETTERS]}…",
+        "words": cut(words, ROW_LETTERS),
         "about": _about(project, claim),
         "analyst": claim.analyst,
     }
@@ -66,7 +67,7 @@ def claim_in_words(project: Project, claim: Claim) -> str:
     """
     match claim:
         case Event(actor=actor, action=action):
-            return f"{_name(project, actor)}: {action}"
+            return f"{project.actor_name(actor)}: {action}"
         case RedHerring(frame_of_the_moment=frame):
             return frame or "one line of work"
         case Transition(hypothesis=key, to=to):
@@ -74,9 +75,9 @@ def claim_in_words(project: Project, claim: Claim) -> str:
         case EvidenceLink(hypothesis=key, polarity_as_read_then=read, text=text):
             return f"{in_words(read)} {_words_of(project, key)}" + (f": {text}" if text else "")
         case Account(whose=whose):
-            return f"what {_name(project, whose)} told"
+            return f"what {project.actor_name(whose)} told"
         case Surprise(actor=actor, observation=seen):
-            return f"{_name(project, actor)}: {seen}"
+            return f"{project.actor_name(actor)}: {seen}"
         case Reported(what=what, value=value):
             return f"{what}: {value}"
     own = next((one for one in _said_in(claim)), "")
@@ -98,7 +99,7 @@ def _about(project: Project, claim: Claim) -> str:
     """What tells two alike apart: whose statement it is, or when it was."""
     if isinstance(claim, Statement):
         accounts = [one for one in project.current(claim.account) if isinstance(one, Account)]
-        return _name(project, accounts[0].whose) if accounts else ""
+        return project.actor_name(accounts[0].whose) if accounts else ""
     instants = (getattr(claim, name, None) for name in ("at", "begin", "raised_at", "occurred_at", "read_at"))
     at = next(filter(None, instants), None)
     return shown(at, zone_named(project.zone)) if at else ""
@@ -109,11 +110,6 @@ def _words_of(project: Project, key: str) -> str:
     return claim_in_words(project, found[0]) if found else "a claim that is no longer there"
 
 
-def _name(project: Project, reference: str) -> str:
-    actor = project.actor(reference)
-    return actor.name if actor else reference
-
-
 # --- what differs -----------------------------------------------------------------------------------------------------
 
 
@@ -121,14 +117,9 @@ def differing(project: Project) -> list[list[str]]:
     """Groups of ids: current claims of one line that say different things."""
     return [
         [claim.id for claim in group]
-        for group in map(_in_order, project.fold.differing())
-        if all(map(made_here, group)) and len({said(claim) for claim in group} | _grounds(group)) > 1
+        for group in map(_in_order, differing_groups(project))
+        if all(map(made_here, group))
     ]
-
-
-def _grounds(group: Iterable[AnyClaim]) -> set[object]:
-    """Two that say the same on other evidence differ as well."""
-    return {claim.evidence for claim in group}
 
 
 def _in_order(group: Iterable[AnyClaim]) -> list[AnyClaim]:
@@ -169,7 +160,7 @@ def _in_fields(project: Project, claim: Claim) -> Iterator[tuple[str, str]]:
 def _value_in_words(project: Project, field: Field, value: Any, typed: Any) -> str:
     match value:
         case Unknown(ask=ask):
-            return f"not known: ask {_name(project, ask)}" if ask else "not known: to be asked"
+            return f"not known: ask {project.actor_name(ask)}" if ask else "not known: to be asked"
         case tuple():
             return "\n".join(f"· {one}" for one in (_item_in_words(project, field, item) for item in value))
         case bool():
@@ -179,7 +170,7 @@ def _value_in_words(project: Project, field: Field, value: Any, typed: Any) -> s
     if field.shape == "claim":
         return _words_of(project, str(value))
     if field.shape == "actor":
-        return _name(project, str(value))
+        return project.actor_name(str(value))
     return in_words(str(value)) if field.shape == "choice" else str(typed)
 
 
@@ -215,21 +206,16 @@ def found(project: Project, words: str) -> tuple[list[dict[str, Any]], bool]:
 
 
 def _hit(project: Project, segment: Segment, wanted: str) -> dict[str, Any]:
-    actor, at = project.actor(segment.speaker), project.at(segment)
     start = segment.text.lower().find(wanted)
     same = start >= 0 and segment.text[start : start + len(wanted)].casefold() == wanted
     words = (
         place_said(segment, start, start + len(wanted)) if same and len(segment.text) > len(wanted) else None
     )
     return {
+        **segment_fields(project, segment),
         "place": place_said(segment),
         "words_place": words,
-        "words": segment.text if len(segment.text) <= LETTERS else f"{segment.text[:LETTERS]}…",
-        "who": actor.name if actor else segment.speaker or "",
-        "when": shown(at, zone_named(project.zone)) if at else "",
-        "source": project.sources[segment.source].title
-        if segment.source in project.sources
-        else segment.source,
+        "words": cut(segment.text),
     }
 
 

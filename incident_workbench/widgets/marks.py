@@ -8,7 +8,7 @@ from typing import Any
 from .. import coding
 from ..codebook import tree
 from ..model.acts import Act
-from ..model.claims import AnyClaim, Claim, Code, Coding, Memo, kind_of
+from ..model.claims import AnyClaim, Claim, Code, Coding, Memo, kind_of, said
 from ..project import Project
 
 Mark = tuple[str, int, int | None, int | None, str, str, str]
@@ -46,6 +46,13 @@ def _words(claim: Claim) -> str:
         return claim.code
     found = (getattr(claim, field, None) for field in WORDS)
     return next((words for words in found if isinstance(words, str) and words), "")
+
+
+def differing_groups(project: Project) -> Iterator[tuple[AnyClaim, ...]]:
+    """Groups of current claims of one line that say different things, or the same on other evidence."""
+    for group in project.fold.differing():
+        if len({(said(claim), claim.evidence) for claim in group}) > 1:
+            yield group
 
 
 def changed(before: Project, after: Project, acts: Iterable[Act]) -> tuple[list[AnyClaim], list[str]]:

@@ -19,16 +19,15 @@ from ..model.claims import (
     Claim,
     ClockCorrection,
     Event,
-    EvidenceLink,
     Hypothesis,
     Memo,
-    Transition,
 )
 from ..model.evidence import Segment, Span
+from ..privacy import Showing
 from ..project import Project
 from ..sitting import Sitting
 from ..timeline import LaneBy, Row, as_lived, gaps, lanes, retrospective, rows
-from ..timeline.grouping import REST
+from ..timeline.grouping import REST, bearing
 from .board import (
     Board,
     Doing,
@@ -36,13 +35,13 @@ from .board import (
     Picture,
     extent_of,
     first_of,
-    named,
-    stamp,
     table,
     time_said,
     when_words,
 )
 from .hearing import STATIC, Answers, Message
+from .marks import differing_groups
+from .segments import stamp
 
 BYS: dict[LaneBy, str] = {"actor": "who acts", "team": "team", "source": "source", "hypothesis": "hypothesis"}
 Lane = dict[str, Any]
@@ -113,7 +112,9 @@ class TimelineBoard(Board):
 
     def _table(self, project: Project) -> Markup:
         found = rows(project) if self.as_lived is None else as_lived(project, self.as_lived).rows
-        cells = ((_when(project, row), named(project, row.actor), row.action, _known(row)) for row in found)
+        cells = (
+            (_when(project, row), project.actor_name(row.actor), row.action, _known(row)) for row in found
+        )
         return table(project, "events in order of time", ("When", "Who", "What", "How that is known"), cells)
 
 
@@ -170,7 +171,7 @@ def first_said(project: Project) -> Firsts:
 def _marks(
     project: Project, here: Sequence[Row[Span]], places: Mapping[str, dict[str, list[int]]]
 ) -> dict[str, Mark]:
-    differing = {claim.id for group in project.fold.differing() for claim in group}
+    differs = {claim.id for group in differing_groups(project) for claim in group}
     shares = _shares(here)
     found = {}
     for row in here:
@@ -188,11 +189,11 @@ def _marks(
             "precision": row.precision,
             "side": row.line,
             "words": row.action,
-            "who": named(project, row.actor),
+            "who": project.actor_name(row.actor),
             "told": list(_told(row)),
             "retro": retrospective(row),
             "analyst": event.analyst,
-            "differs": row.id in differing,
+            "differs": row.id in differs,
             "lanes": places.get(row.id, {}),
         }
     return found
@@ -246,10 +247,10 @@ def _said(project: Project, group: Mapping[str, Any], until: datetime | None) ->
         numbers.setdefault(lane["name"], number)
         if lane["line"] == "above":
             numbers[lane["name"]] = number
-    bearing = _bearing(project) if group["by"] == "hypothesis" else {}
+    borne = _bearing(project, until) if group["by"] == "hypothesis" else {}
     for segment in project.by_time() if until is None else _said_by(project, until):
         at = project.at(segment)
-        for name in _lane_names(project, segment, group["by"], bearing):
+        for name in _lane_names(project, segment, group["by"], borne):
             if at is not None and name in numbers:
                 yield at.timestamp() * 1000, numbers[name]
 
@@ -259,12 +260,12 @@ def _said_by(project: Project, until: datetime) -> list[Segment]:
 
 
 def _lane_names(
-    project: Project, segment: Segment, by: LaneBy, bearing: Mapping[str, Sequence[str]]
+    project: Project, segment: Segment, by: LaneBy, borne: Mapping[str, Sequence[str]]
 ) -> Iterator[str]:
     if by == "source":
         yield project.sources[segment.source].title
     elif by == "hypothesis":
-        yield from bearing.get(segment.id, ())
+        yield from borne.get(segment.id, ())
     elif segment.speaker:
         actor = project.actor(segment.speaker)
         if by == "team":
@@ -273,20 +274,13 @@ def _lane_names(
             yield actor.name
 
 
-def _bearing(project: Project) -> dict[str, list[str]]:
-    """For each segment the hypotheses that rest on it."""
-    found: dict[str, dict[str, None]] = {}
-    about: list[tuple[str, tuple[Span, ...]]] = [
-        *((claim.id, claim.evidence) for claim in project.of_kind(Hypothesis)),
-        *((claim.hypothesis, claim.evidence) for claim in project.of_kind(Transition)),
-        *((claim.hypothesis, claim.evidence) for claim in project.of_kind(EvidenceLink)),
-    ]
-    for line, evidence in about:
-        current = project.current(project.fold.first_of(line))
-        names = dict.fromkeys(now.proposition for now in current if isinstance(now, Hypothesis))
-        for span in evidence:
-            found.setdefault(span.segment, {}).update(names)
-    return {segment: list(names) for segment, names in found.items()}
+def _bearing(project: Project, until: datetime | None) -> dict[str, list[str]]:
+    """For each segment what the hypotheses say that rest on it, as lived those that did by then."""
+    found: dict[str, list[str]] = {}
+    for segment, lines in bearing(Showing(project), until).items():
+        current = (claim for line in lines for claim in project.current(line))
+        found[segment] = list(dict.fromkeys(c.proposition for c in current if isinstance(c, Hypothesis)))
+    return found
 
 
 # --- corrections ------------------------------------------------------------------------------------------------------

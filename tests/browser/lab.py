@@ -77,7 +77,7 @@ class Lab:
 
     def __init__(self, address: str, root: Path, browser: Browser, within: str = "") -> None:
         self.address, self.root, self.browser, self.within = address, root, browser, within
-        self._free: list[Page] = []
+        self._free: list[tuple[Page, str, str]] = []
 
     def inside(self, name: str) -> Lab:
         """A folder of its own in the same running server, with the same pages."""
@@ -89,16 +89,17 @@ class Lab:
 
     @contextmanager
     def notebook(
-        self, cells: Sequence[str], *, name: str = "work.ipynb", alone: bool = False, **page: Any
+        self, cells: Sequence[str], *, name: str = "work.ipynb", alone: bool = False, height: int = 1000
     ) -> Iterator[Notebook]:
         """Opens a notebook with these cells; its kernel runs.
 
-        JupyterLab takes seconds to load, so its page goes on to the next notebook, unless the test failed, wants it
-        `alone`, or asks for a page of another kind. Two notebooks at a time are in two pages that share nothing.
+        JupyterLab takes seconds to load and a kernel to start, so both go on to the next notebook, the kernel with
+        nothing in it, unless the test failed or wants them `alone`. Two notebooks at a time are in two pages that
+        share nothing.
         """
-        own = alone or bool(page)
         (self.root / name).write_text(notebook_of(cells))
-        opened = self._free.pop() if self._free and not own else self._page(page)
+        opened, kernel = (self._page(), None) if alone else self._next()
+        opened.set_viewport_size({"width": 1400, "height": height})
         notebook = Notebook(opened)
         heard = {
             "pageerror": lambda error: notebook.errors.append(str(error)),
@@ -106,56 +107,86 @@ class Lab:
         }
         for event, hear in heard.items():
             opened.on(event, hear)  # type: ignore[call-overload]
-        opened.evaluate(OPEN, f"{self.within}{name}")
+        opened.evaluate(OPEN, [f"{self.within}{name}", kernel])
         opened.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
         opened.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
             timeout=PATIENCE,
         )
+        if kernel:
+            opened.evaluate(EMPTY)
         done = False
         try:
             yield notebook
             done = True
         finally:
-            opened.evaluate(CLOSE)
+            again = done and not alone
+            kept = opened.evaluate(CLOSE, again)
             for event, hear in heard.items():
                 opened.remove_listener(event, hear)
-            if done and not own:
-                self._free.append(opened)
+            if again:
+                self._free.append((opened, kept, self.within))
             else:
                 opened.context.close()
 
-    def _page(self, page: dict[str, Any]) -> Page:
+    @contextmanager
+    def notebook_7(self, cells: Sequence[str]) -> Iterator[Page]:
+        """The same server's other face, Notebook 7, with these cells; nothing is run yet."""
+        (self.root / "seven.ipynb").write_text(notebook_of(cells))
+        with self.browser.new_context(viewport={"width": 1300, "height": 900}) as context:
+            page = context.new_page()
+            page.goto(f"{self.address}/notebooks/{self.within}seven.ipynb")
+            yield page
+
+    def _next(self) -> tuple[Page, str | None]:
+        """A page that is free, and its kernel, unless that belongs to another folder, where it would start again."""
+        if not self._free:
+            return self._page(), None
+        opened, kernel, within = self._free.pop()
+        if within == self.within:
+            return opened, kernel
+        opened.evaluate("id => window.jupyterapp.serviceManager.kernels.shutdown(id)", kernel)
+        return opened, None
+
+    def _page(self) -> Page:
         """A browser's page with JupyterLab and no notebook in it."""
-        context = self.browser.new_context(**{"viewport": {"width": 1400, "height": 1000}, **page})
-        opened = context.new_page()
+        opened = self.browser.new_context().new_page()
         opened.goto(f"{self.address}/lab/workspaces/{uuid4().hex}")
         opened.wait_for_function("() => window.jupyterapp", timeout=PATIENCE)
         opened.evaluate("() => window.jupyterapp.restored")
         return opened
 
     def close(self) -> None:
-        for page in self._free:
+        for page, *_ in self._free:
             page.context.close()
 
 
-OPEN = """async path => {
-    await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook' });
+OPEN = """async ([path, id]) => {
+    const kernel = id ? { id } : undefined;
+    await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook', kernel });
 }"""
-CLOSE = """async () => {
+EMPTY = """async () => {
+    const code = `import ipywidgets
+ipywidgets.Widget.close_all()
+get_ipython().run_line_magic('reset', '-f')`;
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    const { content } = await kernel.requestExecute({ code, store_history: false }).done;
+    if (content.status !== 'ok') throw new Error(JSON.stringify(content));
+}"""
+CLOSE = """async again => {
     const panel = window.jupyterapp.shell.currentWidget;
-    await panel?.sessionContext?.shutdown();
+    const id = panel?.sessionContext?.session?.kernel?.id ?? null;
+    if (!again) await panel?.sessionContext?.shutdown();
     panel?.dispose();
+    return id;
 }"""
 
 
 @contextmanager
-def serving(
-    root: Path, browser: Browser, *, subshells: bool = True, module: str = "jupyterlab"
-) -> Iterator[Lab]:
+def serving(root: Path, browser: Browser, *, subshells: bool = True) -> Iterator[Lab]:
     """A JupyterLab that shows this folder, on a port of its own, without asking for news.
 
-    `module` may be `notebook`, for Notebook 7. Without `subshells` a message to a widget waits until the kernel's
+    Without `subshells` a message to a widget waits until the kernel's
     running cell is done.
     """
     settings = root / ".settings"
@@ -182,7 +213,7 @@ def serving(
     command = [
         sys.executable,
         "-m",
-        module,
+        "jupyterlab",
         "--no-browser",
         "--allow-root",
         "--port=0",

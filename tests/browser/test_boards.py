@@ -54,8 +54,8 @@ def minute(n: float) -> datetime:
 
 @pytest.fixture(scope="module")
 def one(lab: Lab) -> Iterator[Notebook]:
-    size = {"width": 1400, "height": 1900}
-    with lab.notebook(list(CELLS.values()), name="boards.ipynb", viewport=size) as notebook:
+
+    with lab.notebook(list(CELLS.values()), name="boards.ipynb", height=1900) as notebook:
         yield notebook
 
 
@@ -377,6 +377,7 @@ def test_hostile_words_in_every_field_run_nothing_and_ask_for_nothing(lab: Lab, 
     assert outside == []
     page.evaluate("html => { document.querySelector('.iw-said').innerHTML = html; }", HOSTILE)
     page.wait_for_function("window.__fired === 1")
+    page.evaluate("() => { delete window.__fired; }")
 
 
 def painted(page: Page, board: int) -> int:

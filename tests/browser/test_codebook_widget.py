@@ -304,7 +304,7 @@ def test_another_widget_on_the_same_sitting_follows(lab: Lab) -> None:
         SHOW.format(folder="both"),
         "from incident_workbench.widgets import Transcript\nTranscript(sitting)",
     ]
-    with lab.notebook(cells, name="both.ipynb", viewport={"width": 1400, "height": 1600}) as notebook:
+    with lab.notebook(cells, name="both.ipynb", height=1600) as notebook:
         page = shown(notebook)
         notebook.run(1)
         page.wait_for_selector(".iw-row .iw-mark", timeout=30_000)
@@ -350,7 +350,7 @@ def test_hostile_words_run_nothing_and_ask_for_nothing(lab: Lab) -> None:
     """As name, definition and coded words; in tree, detail, forms, searches, and side by side."""
     store = project(lab.root / "hostile", HOSTILE)
     with (
-        lab.notebook([SHOW.format(folder="hostile")], name="hostile.ipynb", alone=True) as notebook,
+        lab.notebook([SHOW.format(folder="hostile")], name="hostile.ipynb") as notebook,
         store.sit("lee") as lee,
     ):
         page = shown(notebook)

@@ -183,7 +183,7 @@ def test_a_decision_point_with_three_points_and_evidence_is_made_by_keyboard_alo
 def test_drafts_outlast_a_reload_and_a_restart_and_are_stored_once(lab: Lab) -> None:
     """Typed, the page reloaded; typed on, the kernel restarted; saved while it is gone; stored exactly once."""
     store = project(lab.root / "gone", "db is slow")
-    with lab.notebook([show("gone")], name="gone.ipynb") as notebook:
+    with lab.notebook([show("gone")], name="gone.ipynb", alone=True) as notebook:
         page = shown(notebook)
         begin(page, "event")
         write(page, "ana")

@@ -11,12 +11,21 @@ import traitlets
 
 from incident_workbench.errors import ClaimError
 from incident_workbench.model.acts import Act
-from incident_workbench.model.claims import Event, EvidenceLink, Hypothesis, Memo, Transition
+from incident_workbench.model.claims import (
+    ClockCorrection,
+    Event,
+    EvidenceLink,
+    Hypothesis,
+    Memo,
+    Transition,
+)
 from incident_workbench.project import Project
 from incident_workbench.sitting import Sitting
-from incident_workbench.widgets import HypothesisBoard, TimelineBoard
-from incident_workbench.widgets.board import Board, near, table
-from tests.small_case import ALL, PEOPLE, PROJECT, STORY, at, case, minute
+from incident_workbench.widgets import HypothesisBoard, TimelineBoard, listing
+from incident_workbench.widgets.board import Board, near, quoted, table
+from incident_workbench.widgets.drafts import quote
+from incident_workbench.widgets.segments import segment_fields
+from tests.small_case import ALL, PEOPLE, PROJECT, STORY, at, case, minute, then
 from tests.widgets.page import Page
 from tests.worlds import act
 
@@ -194,6 +203,27 @@ def test_hypotheses_as_lived_have_no_later_state_sign_or_reading(thoughts: Open)
     assert thoughts.page.last("later")["later"] == {}
 
 
+def test_talk_as_lived_stands_with_a_hypothesis_only_where_it_bore_on_it_by_then() -> None:
+    """What m1 says was read for the pool half an hour later."""
+    looks = Event(id="looks", actor="bo", action="looks", begin=minute(4), evidence=(at("m2"),))
+    later = EvidenceLink(
+        hypothesis="pool", polarity_as_read_then="for", read_at=minute(30), evidence=(at("m1"),)
+    )
+    board = Open(TimelineBoard, case(ALL, looks, later))
+    assert {ms(1), ms(3)} <= on_the_pool(board)
+    board.widget.as_lived = minute(10)
+    assert on_the_pool(board) == {ms(3)}
+
+
+def on_the_pool(board: Open) -> set[float]:
+    """When that was said which bears on it."""
+    board.page.say("talk", by="hypothesis")
+    _, buffers = board.page.heard[-1]
+    when, lane = array("d", buffers[0]), array("I", buffers[1])
+    pool = board.lanes("hypothesis").index("the pool")
+    return {instant for instant, number in zip(when, lane, strict=True) if number == pool}
+
+
 # --- corrections ------------------------------------------------------------------------------------------------------
 
 
@@ -251,6 +281,15 @@ def test_where_both_corrected_one_event_the_two_differ_and_stay(timeline: Open) 
     timeline.do("correct", event="lee.1", begin_ms=ms(6))
     now = [(m["analyst"], m["begin"]) for m in timeline.marks.values() if m["line"] == "back"]
     assert sorted(now) == [("kim", ms(6)), ("lee", ms(7))]
+
+
+def test_two_corrections_that_say_the_same_do_not_differ(timeline: Open) -> None:
+    timeline.do("correct", event="back", begin_ms=ms(9))
+    kims = timeline.event("back")
+    lees = msgspec.structs.replace(kims, id="lee.1", analyst="lee")
+    timeline.sitting.receive([act("lee", lees, analyst="lee")])
+    both = [mark for mark in timeline.marks.values() if mark["line"] == "back"]
+    assert [mark["differs"] for mark in both] == [False, False]
 
 
 def test_an_event_without_a_time_gets_one_and_stands_there(timeline: Open) -> None:
@@ -324,6 +363,41 @@ def test_two_transitions_that_read_alike_are_two_marks() -> None:
     assert {"a", "b"} <= set(board.marks)
 
 
+def test_where_analysts_differ_on_a_hypothesis_both_have_a_lane_and_share_what_became_of_it() -> None:
+    """kim and lee each put the certificate otherwise; what was done about it is told once, in both lanes."""
+    kims = msgspec.structs.replace(the_certificate(), id="k", proposition="the chain", replaces=("cert",))
+    lees = msgspec.structs.replace(kims, id="l", proposition="the clock", analyst="lee")
+    board = Open(HypothesisBoard, then(case(), kims))
+    assert not any(mark["differs"] for mark in board.marks.values())
+    board.sitting.receive([act("lee", lees, analyst="lee")])
+    assert board.lanes("hypothesis") == ["the clock", "the chain", "the pool"]
+    raised = {key: mark["lanes"]["hypothesis"] for key, mark in board.marks.items() if mark["differs"]}
+    assert raised == {"l": [0], "k": [1]}
+    shared = [mark for mark in board.marks.values() if mark["lanes"]["hypothesis"] == [0, 1]]
+    assert [mark["shape"] for mark in shared] == ["pursued", "acted_on", "revived", "superseded_by", "for"]
+
+
+def test_where_analysts_differ_on_what_became_of_it_both_marks_say_so(thoughts: Open) -> None:
+    move = next(c for c in thoughts.sitting.project.of_kind(Transition) if c.to == "acted_on")
+    kims = msgspec.structs.replace(move, id="k", occurred_at=minute(7), replaces=(move.id,))
+    lees = msgspec.structs.replace(move, id="l", to="on_hold", analyst="lee", replaces=(move.id,))
+    thoughts.sitting.receive([act("kim", kims, analyst="kim"), act("lee", lees, analyst="lee")])
+    differing = {key: mark["shape"] for key, mark in thoughts.marks.items() if mark["differs"]}
+    assert differing == {"k": "acted_on", "l": "on_hold"}
+
+
+def test_a_hypothesis_that_was_put_otherwise_is_found_by_its_first_id(thoughts: Open) -> None:
+    again = msgspec.structs.replace(the_certificate(), id="k", proposition="the chain", replaces=("cert",))
+    thoughts.sitting.receive([act("k", again)])
+    assert thoughts.marks["k"]["line"] == "cert"
+    thoughts.widget.goto("cert")
+    assert thoughts.page.last("goto") == {"type": "goto", "id": "k"}
+
+
+def the_certificate() -> Hypothesis:
+    return next(c for c in ALL if isinstance(c, Hypothesis) and c.id == "cert")
+
+
 def test_a_transition_is_added_on_picked_words_and_undone_by_name(thoughts: Open) -> None:
     answer = thoughts.do("transition", hypothesis="pool", to="pursued", actor="bo", at_ms=ms(6), segment="m2")
     assert answer["name"] == "“the pool”: pursued"
@@ -382,6 +456,43 @@ def test_words_to_rest_on_are_those_near_the_moment_or_those_that_are_searched_f
         "q",
         "m3",
         "Ana Reyes",
+    )
+
+
+def test_near_is_by_the_clock_as_it_is_corrected_now(thoughts: Open) -> None:
+    project = thoughts.sitting.project
+    assert near(project, ms(0), "")[0].id == "a1"
+    hour = ClockCorrection(source="chat", what="shift", value="-480", reason="fast")
+    thoughts.sitting.add(hour)
+    assert near(thoughts.sitting.project, ms(0), "")[0].id == "m3"
+    assert near(project, None, "")[-3:] == [project.segment(key) for key in ("i1", "i2", "j1")]
+
+
+def test_words_are_told_in_the_same_fields_wherever_they_are_asked_for() -> None:
+    """Those that a mark rests on, those that it may rest on, and what an editor finds, quotes, or finds no longer."""
+    project = case()
+    rests, offered = quoted(project, at("m3", "now")), segment_fields(project, project.segment("m3"))
+    (found,), _ = listing.found(project, "rolling")
+    whole, gone = quote(project, {"segment": "m3"}), quote(project, {"segment": "gone"})
+    own = {"words", "lost", "place", "words_place", "typed", "told"}
+    for told in (rests, found, whole, gone):
+        assert told.keys() - own == offered.keys() - own
+    for told in (rests, found, whole):
+        assert {key: told[key] for key in offered.keys() - own} == {
+            "segment": "m3",
+            "who": "Ana Reyes",
+            "actor": "chat/U1",
+            "source": "#incident",
+            "at": ms(8),
+            "when": "22:08",
+            "precision": "s",
+            "written": "",
+        }
+    assert (gone["who"], gone["at"]) == ("", None)
+    assert (rests["words"], found["words"], whole["typed"]) == (
+        "now",
+        "rolling back now",
+        "2026-05-01 22:08:00",
     )
 
 

@@ -463,6 +463,22 @@ def test_beside_anothers_claim_both_stand_and_differ_where_they_came_of_one(edit
     assert editor.do("settle", claim="h2")["type"] == "refused"
 
 
+def test_two_versions_that_say_the_same_do_not_differ_unless_they_rest_on_other_words(editor: Open) -> None:
+    first = Hypothesis(id="h1", proposition="a", raised_by="ana")
+    again = msgspec.structs.replace(first, id="h2", proposition="b", replaces=("h1",), evidence=(at("m1"),))
+    editor.lee(first)
+    editor.lee(again, key="lee2")
+    fields = editor.opened("h2")["fields"]
+    editor.save("hypothesis", base="h2", fields=fields)
+    assert lines(editor) == [("lee", "b"), ("noor", "b")]
+    assert editor.page.last("changed")["differing"] == []
+    assert editor.opened("h2")["versions"] == []
+    editor.turn("undo")
+    editor.save("hypothesis", base="h2", fields={**fields, "evidence": [place("m2")]})
+    assert len(editor.page.last("changed")["differing"]) == 1
+    assert {one["analyst"] for one in editor.opened("h2")["versions"]} == {"lee", "noor"}
+
+
 def test_beside_a_first_wording_both_simply_stand_and_in_its_place_it_is_replaced(editor: Open) -> None:
     editor.lee(Hypothesis(id="h1", proposition="a", raised_by="ana"))
     fields = {"proposition": "c", "raised_by": "ana"}
