@@ -8,8 +8,8 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 BIN := .venv/bin
 UV := $(BIN)/uv
 INSTALLED := .venv/installed
-# One more than there are processors: tests in a browser wait more than they compute.
-WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Two more than there are processors: tests in a browser wait more than they compute.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
 
 # An environment that was left half made is made again, and so is one that was moved or copied:
 # its pip does not name this folder's Python.

@@ -33,7 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.load_profile("soak" if soak else "ci" if CI else "default")
 
 
+FIRST = ("tests/browser/", "tests/test_site.py", "tests/test_docs.py", "tests/export/", "tests/store/")
+"""What takes longest begins first, so that no worker is left alone with it at the end."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     if config.getoption("--soak"):
         return
     for item in items:

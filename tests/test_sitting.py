@@ -600,7 +600,7 @@ class TwoAnalysts(RuleBasedStateMachine):
 TestTwoAnalysts = TwoAnalysts.TestCase
 LONG = settings.default.max_examples >= 1_000
 TestTwoAnalysts.settings = settings(
-    max_examples=settings.default.max_examples if LONG else 100,
+    max_examples=settings.default.max_examples if LONG else 40,
     stateful_step_count=40 if LONG else 20,
 )
 

@@ -76,6 +76,13 @@ def test_the_hundred_and_eighty_sentences_of_software_operations() -> None:
     assert recall >= 0.98
 
 
+@pytest.mark.parametrize("name", ["cross_check_three", "cross_check_four"])
+def test_two_hundred_sentences_each_of_two_further_hands(name: str) -> None:
+    precision, recall = judged(Path(__file__).with_name(f"{name}.jsonl"))
+    assert precision >= 0.98
+    assert recall >= 0.98
+
+
 def test_a_hint_for_interviews() -> None:
     (hint,) = check("Why did you restart the pump?")
     assert (hint.class_, hint.level) == ("why_question", "info")
@@ -111,6 +118,79 @@ BAD = "The root cause was Ben, who should have rung the depot."
 def test_words_that_are_not_the_writers_pass(text: str) -> None:
     assert {"single_story", "counterfactual"} <= set(classes(BAD))
     assert classes(text) == []
+
+
+# Words that ask a question, and the same words as the name of a thing, as a rule written down, or as a fact.
+PAIRS = [
+    ("The root cause was the valve.", "The root cause column was empty."),
+    ("User error emptied the tank.", "The User Error tab was empty."),
+    ("Several red flags were there in March.", "A red flag on the dispatcher's map marks a closed line."),
+    ("MTTF fell to nine days.", "The data sheet gives an MTTF of a million hours for the drive."),
+    ("The mean time to repair rose.", "The mean time to first byte rose."),
+    ("The outage was resolved quickly.", "Host names resolved quickly."),
+    ("Two nurses must sign from now on.", "Under the hospital's policy, two nurses must sign."),
+    ("The levers must be locked from now on.", "By contract the levers must be locked by two people."),
+    ("The night shift was at fault.", "The valve was at fault."),
+    ("The group took the wrong path.", "A wrong path in the table pointed to an empty folder."),
+    ("The database group failed to ring.", "The consumer group failed to rebalance."),
+    ("The control room ought to have rung.", "The server room ought to be cold."),
+    ("The handover was rushed.", "Two of the nurses found the handover rushed."),
+    ("Pilot error did it.", "In its letter the airline spoke of pilot error."),
+    ("The cause is known, somebody should have asked.", "The cause is known, somebody at the depot said."),
+    ("The review of the plan was poor.", "The query plan was poor."),
+    ("The quality of the handover was poor.", "The quality of the image was poor."),
+    ("Ben admitted two guests and should have rung.", "Ben admitted that he should have rung."),
+    ("The hand-off at 18:00 was careless.", "The collector is careless about buffers by design."),
+    ("It was the first valve they should have shut.", "The first valve should have shut."),
+    ("Hospitals using this pump should move to the new one.", "Pumps used in hospitals should move freely."),
+    (
+        "It was through the fault of the night nurse that it ran dry.",
+        "It ran dry through a fault of the valve.",
+    ),
+    ("The spill was the night nurse's doing.", "Everyone agreed that the spill was the night nurse's doing."),
+    ("By noon the crew had lost situational awareness.", "By noon the crew had lost the radio link."),
+]
+
+
+@pytest.mark.parametrize(("asks", "passes"), PAIRS)
+def test_like_words_ask_or_pass(asks: str, passes: str) -> None:
+    assert classes(asks) != []
+    assert set(classes(passes)) <= {"single_story"} - set(classes(asks))
+
+
+def test_what_is_announced_as_somebodys_words_is_theirs() -> None:
+    two = "The crew should have rung. Nobody checked the tank."
+    assert classes(two) == ["counterfactual", "counterfactual"]
+    for before in (
+        "Sam told us the following.",
+        "Sam told us this: it was late.",
+        "The dispatcher put it in these words.",
+        "Sam wrote:\n",
+    ):
+        assert classes(f"{before} {two}") == [], before
+    assert classes(f"Sam said the following:\n\n- {two}\n- {two}") == []
+    assert classes(f"Sam said the following:\n\n1. {two}\n\n{two}") == ["counterfactual"] * 2
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "We found the following.",
+        "We wrote the following.",
+        "The steps were as follows:",
+        "The gauge reported the following.",
+        "The crew did the following:",
+        "Nobody told us this.",
+        "Sam should have told us this.",
+        "Sam said it was late.",
+        "Sam said one thing: it was late.",
+        "Sam said the following.\n\n",
+        "Sam said the following. It was late.\n\n-",
+    ],
+)
+def test_an_announced_list_of_facts_is_the_writers(before: str) -> None:
+    found = check(f"{before} The crew should have rung.")
+    assert found[-1].words == "should have rung"
 
 
 def test_what_follows_a_quotation_is_checked() -> None:

@@ -370,7 +370,7 @@ def told(figure: Figure) -> None:
 
 TestWork = Work.TestCase
 TestWork.settings = settings(
-    max_examples=10_000 if SOAK else 500 if LONG else 60,
+    max_examples=10_000 if SOAK else 150 if LONG else 60,
     stateful_step_count=40 if SOAK else 12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
