@@ -63,7 +63,7 @@ clean:  ## away with the demo, the caches and the environment
 
 $(INSTALLED): $(UV) requirements.lock pyproject.toml
 	@touch .venv/unfinished
-	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(UV) pip install --no-config --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	@rm .venv/unfinished
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@

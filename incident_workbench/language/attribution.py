@@ -52,7 +52,7 @@ def _analysts_say() -> frozenset[str]:
 def _documents() -> re.Pattern[str]:
     verbs = lists()["verbs"]
     return re.compile(
-        rf"\b{one_of(verbs['documents'])}s?\b"
+        rf"(?<!\bthis )(?<!\bour )\b{one_of(verbs['documents'])}s?\b"
         r"(?: (?:[\w-]+ )?(?:of|for|in|from|on|by|at) (?:the |our |a )?[\w-]+(?: [\w-]+)?)?"
         rf"(?: (?:clearly|explicitly|also|simply|only))? {one_of(verbs['documents_say'])}\b",
         re.IGNORECASE,
@@ -72,6 +72,15 @@ def _views() -> re.Pattern[str]:
     )
 
 
+@cache
+def _judged() -> re.Pattern[str]:
+    """What follows "found", where it is an opinion: "the handover rushed"."""
+    return re.compile(
+        rf"\s+(?:the|his|her|their|its|it|both|all|that|this)\b[^,;.]{{0,50}}\b{one_of(lists()['sets']['evaluative'])}\b",
+        re.IGNORECASE,
+    )
+
+
 _BEFORE = re.compile(
     rf"\b(?:was|were|had been|been) (?:\w+ )?(?:suggested|proposed|said|asked|described|thought|reported|"
     rf"recommended|argued|called|advised|mentioned|raised|put forward)\b[^;]{{0,60}}\b"
@@ -80,6 +89,12 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r",\s*(?P<who>[^,;]{1,60}?)\s*$")
+_AUXILIARY = re.compile(
+    r"\b(?:should|would|could|might|must|may|ought|have|has|had|did|does|do|was|were|is|are|been|be|to|not|never|will)\b"
+    r"|n't\b",
+    re.IGNORECASE,
+)
+"""Between a name and a verb of saying, these make it no report of words: "…, Noor should have asked"."""
 
 
 def attributed(sentence: str, known: Speakers) -> tuple[tuple[int, int], ...]:
@@ -94,19 +109,35 @@ def attributed(sentence: str, known: Speakers) -> tuple[tuple[int, int], ...]:
     """
     found: list[tuple[int, int]] = []
     if _WHOLE.match(sentence):
-        found.append((0, _end(sentence, 0)))
+        found.append((0, clause_end(sentence, 0)))
     for inside in _INSIDE.finditer(sentence):
-        found.append((_begin(sentence, inside.start()), _end(sentence, inside.end())))
+        found.append((clause_begin(sentence, inside.start()), clause_end(sentence, inside.end())))
     for said in _says().finditer(sentence):
         found += _said(sentence, said, known)
     for pattern in (_documents(), _views(), _REPORTED_QUESTION):
         for match in pattern.finditer(sentence):
             found.append(
-                (match.start() if pattern is _REPORTED_QUESTION else match.end(), _end(sentence, match.end()))
+                (
+                    match.start() if pattern is _REPORTED_QUESTION else match.end(),
+                    clause_end(sentence, match.end()),
+                )
             )
     if passive := _BEFORE.search(sentence):
-        found.append((0, _end(sentence, passive.end())))
+        found.append((0, clause_end(sentence, passive.end())))
     return tuple(found)
+
+
+def told_by_a_person(sentence: str, said: re.Match[str], known: Speakers) -> bool:
+    """Whether somebody other than the writer does a verb of saying."""
+    before = sentence[: said.start()]
+    return (
+        not _FIRST_PERSON.search(before)
+        and not _NOBODY.search(before)
+        and not re.search(
+            r"\b(?:should|would|could|might|must|may|to)\s*(?:not |never |\w+ly )*(?:have )?$", before
+        )
+        and subject_kind(sentence, said.start(), known) == "person"
+    )
 
 
 def _said(sentence: str, said: re.Match[str], known: Speakers) -> list[tuple[int, int]]:
@@ -119,6 +150,10 @@ def _said(sentence: str, said: re.Match[str], known: Speakers) -> list[tuple[int
     if _NOBODY.search(clause):
         return []
     rest = sentence[said.end() :]
+    if verb in _NEEDS_THAT and not _THAT.match(rest):
+        return []
+    if verb == "found" and not _judged().match(rest):
+        return []
     if verb in _OF_THINGS and not re.match(
         r"\s+(?:that|how|why|to|it|the|this|them|us|me|her|him|there|afterwards|later|\w+\s+that)\b|[,:]",
         rest,
@@ -134,14 +169,24 @@ def _said(sentence: str, said: re.Match[str], known: Speakers) -> list[tuple[int
         and verb in _THOUGHT_OF
     ):
         return []
-    spans = [(said.end(), _end(sentence, said.end()))]
+    spans = [(said.end(), clause_end(sentence, said.end()))]
     trailing = _TRAILING.search(before)
-    if trailing and len(trailing["who"].split()) <= 6:
+    if trailing and len(trailing["who"].split()) <= 6 and not _AUXILIARY.search(trailing["who"]):
         spans.append((0, trailing.start()))
     return spans
 
 
 _THOUGHT_OF = frozenset(("thought", "thinks", "considered", "offered", "pointed"))
+_NEEDS_THAT = frozenset(
+    "acknowledged admitted admits conceded concedes confirmed confirms denied denies disputed disputes observed "
+    "observes held holds".split()
+)
+"""Verbs that are of saying only before "that" and its kin: one can also admit a patient, or hold a door."""
+_THAT = re.compile(
+    r"\s+(?:to \w+ |in \w+ \w+ |at [\d:.]+ |later |afterwards |\w+ly )*"
+    r"(?:that|having|being|(?:s?he|they) (?:had|was|were))\b|:",
+    re.IGNORECASE,
+)
 _OF_THINGS = frozenset(
     "read reads called calls listed raised put puts considered considers viewed views described describes felt typed "
     "posted regarded dismissed added wanted wants reported reports noted notes understood sensed attributed pointed "
@@ -150,10 +195,12 @@ _OF_THINGS = frozenset(
 """Verbs that are of saying only where what was said follows."""
 
 
-def _end(sentence: str, at: int) -> int:
+def clause_end(sentence: str, at: int) -> int:
+    """Where the clause at a place ends: at a semicolon, a dash, or a contrast."""
     cut = _CUT.search(sentence, at)
     return cut.start() if cut else len(sentence)
 
 
-def _begin(sentence: str, at: int) -> int:
+def clause_begin(sentence: str, at: int) -> int:
+    """Where the clause at a place begins."""
     return max((cut.end() for cut in _CUT.finditer(sentence, 0, at)), default=0)

@@ -7,13 +7,18 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from .announcing import own_sentences
 from .attribution import attributed
+from .conventions import agreements, documented
 from .kept import Keep, keeps
 from .masking import Form, prose
+from .naming import names_of_things
 from .nouns import Finding, Kind, Lexicon
 from .rules import Rule, Rules, built_in
-from .sentences import sentences
-from .subjects import MASK, Asked, Speakers, fits, owner_kind, phrase_kind, speakers, subject_kind
+from .subjects import MASK, Asked, Speakers, fits, named_kind, owner_kind, speakers, subject_kind
+
+OF_NORMS = frozenset(("counterfactual", "recommendation"))
+"""Classes that ask about "should" and "must": what a contract or a law has it so is told, not wished."""
 
 
 def check(
@@ -48,30 +53,28 @@ def check(
     waived = (*keeps(text), *kept) if keep else ()
     starts: list[int] | None = None
     found: list[Finding] = []
-    for begin, end in shown.blocks:
-        for first, last in sentences(shown.text, begin, end):
-            sentence = shown.text[first:last]
-            for hit, rule in _hits(sentence, rules, known, ask):
-                if starts is None:
-                    starts = _line_starts(text)
-                start, stop = first + hit[0], first + hit[1]
-                whole = _whole(text[first:last])
-                if any(keep.covers(rule.name, whole, first, last) for keep in waived):
-                    continue
-                line = bisect_right(starts, start)
-                found.append(
-                    Finding(
-                        class_=rule.name,
-                        level=rule.level,
-                        words=" ".join(text[start:stop].split()),
-                        line=line,
-                        column=start - starts[line - 1] + 1,
-                        question=rule.question,
-                        sentence=whole,
-                        start=start,
-                        end=stop,
-                    )
+    for first, last in own_sentences(text, shown, known):
+        for hit, rule in _hits(shown.text[first:last], rules, known, ask):
+            if starts is None:
+                starts = _line_starts(text)
+            start, stop = first + hit[0], first + hit[1]
+            whole = _whole(text[first:last])
+            if any(keep.covers(rule.name, whole, first, last) for keep in waived):
+                continue
+            line = bisect_right(starts, start)
+            found.append(
+                Finding(
+                    class_=rule.name,
+                    level=rule.level,
+                    words=" ".join(text[start:stop].split()),
+                    line=line,
+                    column=start - starts[line - 1] + 1,
+                    question=rule.question,
+                    sentence=whole,
+                    start=start,
+                    end=stop,
                 )
+            )
     return tuple(found)
 
 
@@ -96,7 +99,8 @@ def _hits(
     may = rules.sieve.Match(sentence)
     if not may:
         return []
-    whose = attributed(sentence, known)
+    whose, names = attributed(sentence, known), names_of_things(sentence)
+    norms, agreed = documented(sentence), agreements(sentence)
     kinds: dict[int, Kind] = {}
     found: dict[str, list[tuple[tuple[int, int], Rule]]] = {}
     for number, place in sorted(rules.places[i] for i in may):
@@ -106,7 +110,11 @@ def _hits(
             span = _bare(sentence, match)
             if span[0] >= span[1] or any(a <= span[0] < b for a, b in whose):
                 continue
-            if any(a < span[1] and span[0] < b for (a, b), _ in before):
+            if rule.name in OF_NORMS and any(a <= span[0] < b for a, b in norms):
+                continue
+            if rule.name != "single_story" and any(a <= span[0] < b for a, b in agreed):
+                continue
+            if any(a < span[1] and span[0] < b for a, b in (*names, *(hit[0] for hit in before))):
                 continue
             if not _by_whom(sentence, match, rule, known, kinds, ask):
                 continue
@@ -131,7 +139,9 @@ def _by_whom(
     sentence: str, match: Any, rule: Rule, known: Speakers, kinds: dict[int, Kind], ask: Asked | None
 ) -> bool:
     groups = match.groupdict()
-    if (who := groups.get("who")) is not None and phrase_kind(who, known) != "person":
+    if (who := groups.get("who")) is not None and named_kind(who, known) != "person":
+        return False
+    if (what := groups.get("what")) is not None and named_kind(what, known) == "person":
         return False
     if (owner := groups.get("owner")) is not None and owner_kind(owner, known) != "person":
         return False

@@ -18,7 +18,7 @@ from .vocabulary import lists, one_of
 
 HERE = "incident_workbench/language/rules.toml"
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-_GROUPS = frozenset(("who", "owner"))
+_GROUPS = frozenset(("who", "what", "owner"))
 
 
 class LintError(WorkbenchError):
@@ -158,7 +158,7 @@ def _rule(one: ClassOfProse, pattern: Pattern, sets: Mapping[str, str], where: s
     for compiled in words:
         if strange := set(compiled.groupindex) - _GROUPS:
             raise _bad("002", place, f"has a group that means nothing here: {', '.join(sorted(strange))}",
-                       "name groups who or owner, or none")  # fmt: skip
+                       "name groups who, what or owner, or none")  # fmt: skip
     unless = tuple(_compile(written, sets, place) for written in pattern.unless)
     return Rule(one.name, pattern.level or one.level or "warn", one.question, pattern, words, unless)
 

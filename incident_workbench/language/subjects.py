@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -14,10 +14,21 @@ from .vocabulary import kinds
 MASK = "\x1a"
 """Stands for every character that is not the writer's own prose."""
 _BOUNDARY = re.compile(
-    r"[,;:()\x1a]+|\s[–—-]+\s|\b(?:and|but|or|nor|because|that|which|who|when|while|if|so|as|until|before|after|since|"
+    r"(?:[;()\x1a]|[,:](?!\d))+|\s[–—-]+\s|\b(?:and|but|or|nor|because|that|which|who|when|while|if|so|as|until|before|after|since|"
     r"although|though|whereas|than|whether|where|what|how|why|then|unless|once|yet)\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    r"\b(?:(?:at|by|on|in|during|for|all|until|from) )?(?:that|this|last|the same|the next|the following|the previous) "
+    r"(?:early |late )?(?:evening|night|morning|afternoon|day|week|weekend|hour|time|month|year|point|moment|stage|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+"""When: of "the triage that evening", only "the triage" is the subject."""
+_PRONOUN = re.compile(
+    r"\b(?:we|they|he|she|you|i)\s+(?:(?:\w+ly|also|then|just|all|both|still)\s+)*$", re.IGNORECASE
+)
+"""Right before the verb, as in "the first thing they should have", these do it, whatever stands before them."""
 _WORD = re.compile(r"[^\W_](?:[\w'./&-]*[\w])?")
 _PREPOSITIONS = frozenset(
     """
@@ -37,6 +48,10 @@ _PASSED = frozenset(
 _QUANTIFIERS = frozenset(
     "most some many several all none any each few one both half part much two three four five".split()
 )
+_QUALITIES = frozenset(
+    "quality level standard pace tone speed manner style thoroughness depth degree lack".split()
+)
+"""Of "the quality of the review", the review is what is meant."""
 _TECHNICAL = re.compile(r"[a-z]+[A-Z]|\d|[_/]|\w\.\w|^[A-Z]{2,}s?$")
 _ROLES_IN_CAPITALS = frozenset(
     "SRE SREs DBA DBAs IC ICs CTO CEO VP QA NOC SOC ATC CSM TAM PM EM TL RN GP ICU ER HR PR".split()
@@ -136,8 +151,18 @@ def phrase_kind(phrase: str, known: Speakers, *, begins: bool = False) -> Kind:
             chunks[-1].append(word)
     told = [word for word in chunks[0] if word.casefold() not in _PASSED]
     only_how_many = not told and any(word.casefold() in _QUANTIFIERS for word in chunks[0])
-    skipped = len(chunks) > 1 and (only_how_many or not chunks[0])
+    only_how_good = bool(told) and told[-1].casefold() in _QUALITIES
+    skipped = len(chunks) > 1 and (only_how_many or only_how_good or not chunks[0])
     return _head_kind(chunks[1] if skipped else chunks[0], known, begins=begins)
+
+
+def named_kind(phrase: str, known: Speakers) -> Kind:
+    """What words behind a verb name, up to where the next clause begins: "the night nurse that the dose".
+
+    >>> named_kind("the night nurse that the dose", speakers(Lexicon()))
+    'person'
+    """
+    return phrase_kind(next((part for part in _BOUNDARY.split(phrase) if part.strip()), phrase), known)
 
 
 def owner_kind(phrase: str, known: Speakers) -> Kind:
@@ -163,13 +188,21 @@ def _head_kind(words: list[str], known: Speakers, *, begins: bool = False) -> Ki
     article = owned = False
     for place, word in enumerate(words):
         folded = word.casefold()
-        if told and (folded in _VERBS or (folded.endswith("ed") and len(folded) > 4)):
+        if told and (
+            folded in _VERBS or folded in _BEGINS_A_CLAUSE or (folded.endswith("ed") and len(folded) > 4)
+        ):
             break
         if folded in _PASSED or folded.endswith("ly"):
             article = folded in _ARTICLES
             continue
         if folded.removesuffix("s") in _AMBIGUOUS and place and words[place - 1].casefold() in _OF_PEOPLE:
             told.append("person")
+            continue
+        if (things := _PEOPLE_UNLESS_OF.get(folded.removesuffix("s"))) is not None:
+            told.append("system" if place and words[place - 1].casefold() in things else "person")
+            continue
+        if place and words[place - 1].casefold() in _WORK_UNLESS_OF.get(folded, ()):
+            told.append("system")
             continue
         lone = place + 1 == len(words) or _follows_a_name(words[place + 1])
         told.append(
@@ -188,10 +221,55 @@ _AMBIGUOUS = frozenset("driver controller handler agent broker worker runner".sp
 _OF_PEOPLE = frozenset(
     """
     train bus lorry truck van taxi tram ambulance crane delivery traffic duty area approach ground tower signal
+    trainee junior senior duty-room relief night-shift chief young experienced inexperienced
     baggage customer support call-centre service desk human incident care aid shift factory warehouse
     """.split()
 )
 """Before a word that names people or machines, these say that it is people."""
+
+
+_PEOPLE_UNLESS_OF: Mapping[str, frozenset[str]] = {
+    "group": frozenset(
+        """
+        consumer security target resource placement node host instance process control volume raid replication shard
+        scaling autoscaling auto-scaling availability port address thread column server log alert api drive disk device
+        worker subnet parameter option capture functional ad-hoc
+        """.split()
+    ),
+    "centre": frozenset("data compute cost storage".split()),
+    "center": frozenset("data compute cost storage".split()),
+    "room": frozenset(
+        "server machine data switch equipment chat plant pump engine cold clean boiler".split()
+    ),
+    "operator": frozenset(
+        """
+        kubernetes k8s postgres postgresql kafka prometheus elasticsearch redis mysql cassandra mongo mongodb vault
+        istio argo strimzi etcd spark flink boolean comparison binary logical ternary bitwise cluster-api certificate
+        """.split()
+    ),
+    "bridge": frozenset(
+        "network ethernet linux rail railway road docker virtual wireless bus protocol message".split()
+    ),
+    "provider": frozenset(
+        "identity oauth saml sso auth login storage metrics data state config secret context".split()
+    ),
+}
+"""These name people, unless the word before says that they are of machines."""
+_WORK_UNLESS_OF: Mapping[str, frozenset[str]] = {
+    "plan": frozenset("query execution explain index".split()),
+    "response": frozenset(
+        "server api http dns json client upstream backend proxy cache error query service".split()
+    ),
+    "execution": frozenset("query job task pod command script code".split()),
+}
+"""These name what people do together, unless the word before says otherwise."""
+_BEGINS_A_CLAUSE = frozenset(
+    """
+    using running operating owning holding handling watching reading serving staffing managing leading joining relying
+    depending responsible involved affected concerned working
+    """.split()
+)
+"""Behind a noun, these tell more about it: "hospitals using the pump" are hospitals."""
 
 
 def _follows_a_name(word: str) -> bool:
@@ -221,7 +299,9 @@ def subject_kind(sentence: str, at: int, known: Speakers) -> Kind:
     >>> subject_kind("The pump that the nurse watched should have", 32, none)
     'system'
     """
-    left = sentence[:at]
+    left = _WHEN.sub(lambda found: " " * len(found[0]), sentence[:at])
+    if _PRONOUN.search(left):
+        return "person"
     end = len(left)
     over = False
     for mark in reversed(list(_BOUNDARY.finditer(left))):

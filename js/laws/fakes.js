@@ -51,6 +51,10 @@ export class Model {
   of(type) {
     return this.sent.filter((content) => content.type === type);
   }
+  /** The last that was sent, of one type or of any. @param {string} [type] */
+  last(type) {
+    return (type === undefined ? this.sent : this.of(type)).at(-1);
+  }
 }
 
 /** A browser's storage. */

@@ -3,7 +3,7 @@
 import { createInterface } from "node:readline";
 
 import { Texts } from "../src/shared/columns.js";
-import { codePointLength, toCodePoints, toUtf16 } from "../src/shared/offsets.js";
+import { toCodePoints, toUtf16 } from "../src/shared/offsets.js";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { text, start, end, utf8, ends, padding } = JSON.parse(line);
@@ -11,7 +11,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const to = toUtf16(text, end);
   console.log(
     JSON.stringify({
-      length: codePointLength(text),
+      length: toCodePoints(text, text.length),
       words: text.slice(from, to),
       back: [toCodePoints(text, from), toCodePoints(text, to)],
       texts: decoded(utf8, ends, padding),

@@ -1,34 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Model } from "../laws/fakes.js";
 import { Desk } from "../src/board/desk.js";
 import { HYPOTHESES, TIMELINE } from "../src/board/kinds.js";
 import { spokenWords } from "../src/board/telling.js";
 
 const NOON = Date.parse("2026-05-01T12:00:00Z");
 const MINUTE = 60_000;
-
-/** A kernel that is none: it keeps what it is sent. */
-class Model {
-  /** @type {any[]} */
-  sent = [];
-  gone = false;
-  /** @type {(message: any, buffers?: DataView[]) => void} */
-  hear = () => {};
-  /** @param {any} content */
-  send(content) {
-    if (this.gone) throw new Error("Cannot send");
-    this.sent.push(structuredClone(content));
-  }
-  /** @param {string} name @param {(message: any) => void} hear */
-  on(name, hear) {
-    if (name === "msg:custom") this.hear = hear;
-  }
-  /** @param {string} type */
-  last(type) {
-    return this.sent.filter((one) => one.type === type).pop();
-  }
-}
 
 /** @param {string} id @param {number} minute @param {object} [more] @returns {any} */
 const event = (id, minute, more = {}) => ({
@@ -169,5 +148,19 @@ test("words of marks are asked for ahead, and those of a picked mark at once", a
   assert.equal(work.words.size, 0, "what was changed may rest on other words");
   work.pick();
   assert.deepEqual(model.last("words").ids, ["a"]);
+  work.close();
+});
+
+test("segments near a time are asked for, and those of the last question are taken", () => {
+  const { model, desk: work } = desk("b9", HYPOTHESES, []);
+  const taken = /** @type {string[]} */ ([]);
+  work.near(NOON, "", () => taken.push("first"));
+  const before = model.last("near");
+  work.near(NOON, "pool", (segments) => taken.push(...segments.map(({ words }) => words)));
+  const asked = model.last("near");
+  assert.deepEqual([asked.at, asked.words], [NOON, "pool"]);
+  model.hear({ type: "near", to: before.from, segments: [] });
+  model.hear({ type: "near", to: asked.from, segments: [{ segment: "a", words: "the pool is full" }] });
+  assert.deepEqual(taken, ["the pool is full"]);
   work.close();
 });

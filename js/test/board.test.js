@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
+import { DOES } from "../src/board/acts.js";
 import { saidTime, shownTime, SIGNS, TRANSITIONS } from "../src/board/forms.js";
-import { actOf, HYPOTHESIS_KEYS, TIMELINE_KEYS } from "../src/board/keys.js";
+import { HYPOTHESIS_KEYS, TIMELINE_KEYS } from "../src/board/keys.js";
 import { HYPOTHESES, TIMELINE } from "../src/board/kinds.js";
 import { arrow, inOrder, laidOut, nearest, place, within } from "../src/board/layout.js";
 import { SHAPES } from "../src/board/paint.js";
 import { atOf, bothClocks, fitted, holding, moved, readTime, stepFor, ticks, xOf, zoomed } from "../src/board/time.js";
+import { actOf } from "../src/shared/keys.js";
 
 const NOON = Date.parse("2026-05-01T12:00:00Z");
 const MINUTE = 60_000;
@@ -219,9 +221,13 @@ test("no key does two things, each act has one line, and keys of the notebook ar
   }
 });
 
-test("the view does something for every act", async () => {
+test("the desk or the view does something for every act, and only one of them", async () => {
   const view = await readFile(new URL("../src/board/view.js", import.meta.url), "utf8");
-  const cases = new Set(Array.from(view.matchAll(/^\s*case "(\w+)":/gm), ([, act]) => act));
+  const [, keys] = view.split("// --- keys ---");
+  const own = Array.from(keys.matchAll(/^\s*case "(\w+)":/gm), ([, act]) => act);
+  assert.ok(own.length > 5);
+  assert.deepEqual(own.filter((act) => act in DOES), []);
+  const cases = new Set([...own, ...Object.keys(DOES)]);
   const acts = [...TIMELINE_KEYS, ...HYPOTHESIS_KEYS].map((key) => key.act);
   assert.deepEqual(acts.filter((act) => !cases.has(act)), []);
   assert.deepEqual([...cases].filter((act) => !acts.includes(act)), []);

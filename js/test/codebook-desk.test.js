@@ -1,29 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Model } from "../laws/fakes.js";
 import { Desk } from "../src/codebook/desk.js";
-
-/** A kernel that is none: it keeps what it is sent. */
-class Model {
-  /** @type {any[]} */
-  sent = [];
-  gone = false;
-  /** @type {(message: any) => void} */
-  hear = () => {};
-  /** @param {any} content */
-  send(content) {
-    if (this.gone) throw new Error("Cannot send");
-    this.sent.push(structuredClone(content));
-  }
-  /** @param {string} name @param {(message: any) => void} hear */
-  on(name, hear) {
-    if (name === "msg:custom") this.hear = hear;
-  }
-  /** @param {string} type */
-  last(type) {
-    return this.sent.filter((one) => one.type === type).pop();
-  }
-}
 
 /** @param {string} slug @param {object} [more] */
 const code = (slug, more = {}) => ({
@@ -125,5 +104,16 @@ test("a search goes to the code of that name, before one that only speaks of it"
   work.search("");
   assert.equal(work.rows.length, 3);
   assert.equal(work.focus, "surprise");
+  work.close();
+});
+
+test("codings among which a split chooses are asked for, and taken when they come", () => {
+  const { model, desk: work } = desk("p9", code("a"));
+  const taken = /** @type {number[]} */ ([]);
+  work.choices("a", ({ own }) => taken.push(own));
+  const asked = model.last("choices");
+  assert.equal(asked.slug, "a");
+  model.hear({ type: "choices", to: asked.from, slug: "a", codings: [], own: 3, others: 1 });
+  assert.deepEqual(taken, [3]);
   work.close();
 });

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { below, counted, foreseen, isExpected, rowsOf, unlike } from "../src/codebook/book.js";
-import { actOf, KEYS } from "../src/codebook/keys.js";
+import { KEYS } from "../src/codebook/keys.js";
+import { chosenWords } from "../src/codebook/panels.js";
+import { actOf } from "../src/shared/keys.js";
 
 /** @typedef {import("../src/codebook/book.js").Code} Code */
 
@@ -95,13 +97,18 @@ test("counts in words", () => {
   assert.equal(counted([1200, 30]), "1,200 codings in 30 segments");
 });
 
-test("no key does two things, and each of the brief has its act", () => {
+test("no key does two things, and the keys that the docs tell have their acts", () => {
   const keys = KEYS.flatMap((key) => key.keys);
   assert.equal(new Set(keys).size, keys.length);
   const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
-  const acts = ["a", "r", "Enter", "m", "g", "s", "x", "u", "/", "?", "Escape"].map((key) => actOf({ key, ...plain }));
+  const acts = ["a", "r", "Enter", "m", "g", "s", "x", "u", "/", "?", "Escape"].map((key) => actOf(KEYS, { key, ...plain }));
   assert.deepEqual(acts, ["add", "rename", "edit", "move", "merge", "split", "retire", "undo", "search", "help", "leave"]);
-  assert.equal(actOf({ ...plain, key: "U", shiftKey: true }), "redo");
-  assert.equal(actOf({ ...plain, key: "z", ctrlKey: true }), "undo");
-  assert.equal(actOf({ ...plain, key: "w" }), undefined);
+  assert.equal(actOf(KEYS, { ...plain, key: "U", shiftKey: true }), "redo");
+  assert.equal(actOf(KEYS, { ...plain, key: "z", ctrlKey: true }), "undo");
+  assert.equal(actOf(KEYS, { ...plain, key: "w" }), undefined);
+});
+
+test("a split says how many codings go, that more are not listed, and that those of others stay", () => {
+  assert.equal(chosenWords(2, 5, { own: 5, others: 0 }), "2 of your 5 go there.");
+  assert.equal(chosenWords(0, 40, { own: 90, others: 3 }), "0 of your 90 (the first 40 are listed) go there; 3 of other analysts stay.");
 });

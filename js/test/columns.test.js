@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { texts } from "../laws/texts.js";
-import { decodeTexts, float64, Texts, uint16, uint32, uint8 } from "../src/shared/columns.js";
+import { float64, Texts, uint16, uint32, uint8 } from "../src/shared/columns.js";
 
 /**
  * Bytes somewhere inside a larger buffer, as a kernel's message holds them.
@@ -24,20 +24,26 @@ function encoded(words) {
   return { bytes: new Uint8Array(Buffer.concat(parts)), ends };
 }
 
+/** All texts at once. @param {ConstructorParameters<typeof Texts>} columns */
+function decoded(...columns) {
+  const texts = new Texts(...columns);
+  return Array.from({ length: texts.length }, (_, i) => texts.at(i));
+}
+
 test("law: texts come back wherever their bytes lie", () => {
   const words = [...texts(500)].map((text) => text.toWellFormed());
   const { bytes, ends } = encoded(words);
   for (const padding of [0, 1, 2, 3, 4, 7, 8]) {
     const view = inside(bytes, padding);
-    assert.deepEqual(decodeTexts(view, inside(new Uint8Array(ends.buffer), padding)), words);
-    assert.deepEqual(decodeTexts(view, ends), words);
+    assert.deepEqual(decoded(view, inside(new Uint8Array(ends.buffer), padding)), words);
+    assert.deepEqual(decoded(view, ends), words);
   }
-  assert.deepEqual(decodeTexts(/** @type {ArrayBuffer} */ (bytes.buffer.slice(bytes.byteOffset)), ends), words);
+  assert.deepEqual(decoded(/** @type {ArrayBuffer} */ (bytes.buffer.slice(bytes.byteOffset)), ends), words);
 });
 
 test("a text keeps the byte order mark that it begins with", () => {
   const { bytes, ends } = encoded(["\ufeffa", "", "\ufeff"]);
-  assert.deepEqual(decodeTexts(bytes, ends), ["\ufeffa", "", "\ufeff"]);
+  assert.deepEqual(decoded(bytes, ends), ["\ufeffa", "", "\ufeff"]);
 });
 
 test("a text is decoded once, and only when asked for", () => {
@@ -54,7 +60,7 @@ test("a text that is not there is an error", () => {
   const { bytes, ends } = encoded(["a"]);
   assert.throws(() => new Texts(bytes, ends).at(1), /no text 1 among 1/);
   assert.throws(() => new Texts(bytes, ends).at(-1), RangeError);
-  assert.deepEqual(decodeTexts(new ArrayBuffer(0), new Uint32Array()), []);
+  assert.deepEqual(decoded(new ArrayBuffer(0), new Uint32Array()), []);
 });
 
 test("numbers are read from bytes at any place", () => {

@@ -1,29 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Model } from "../laws/fakes.js";
 import { Desk } from "../src/editor/desk.js";
-
-/** A kernel that is none: it keeps what it is sent. */
-class Model {
-  /** @type {any[]} */
-  sent = [];
-  gone = false;
-  /** @type {(message: any) => void} */
-  hear = () => {};
-  /** @param {any} content */
-  send(content) {
-    if (this.gone) throw new Error("Cannot send");
-    this.sent.push(structuredClone(content));
-  }
-  /** @param {string} name @param {(message: any) => void} hear */
-  on(name, hear) {
-    if (name === "msg:custom") this.hear = hear;
-  }
-  /** @param {string} type */
-  last(type) {
-    return this.sent.filter((one) => one.type === type).pop();
-  }
-}
 
 const TERM = {
   kind: "term", label: "Term", about: "",
@@ -95,6 +74,7 @@ test("what is refused for good is open again, with what is wrong at its field", 
   assert.deepEqual(work.open?.fields, { term: "canary", meaning: "a first host" });
   assert.deepEqual(work.open?.slips, [{ at: "meaning", what: "no", why: "w", then: "t" }]);
   assert.equal(work.kept[0].sent, null);
+  assert.equal(work.problem, "IW-CLAIM-007 …");
   work.save();
   assert.notEqual(model.last("act").id, id, "saved again it is another act");
   model.hear({ type: "stored", id: model.last("act").id, name: "added term", at: "2026-05-01T12:03:04Z", claim: null });
@@ -199,5 +179,23 @@ test("another's claim is not retracted; settling and own words for all versions 
   assert.deepEqual(work.open?.settles, ["a", "b"]);
   work.settle("a");
   assert.deepEqual(model.last("act").do, { what: "settle", claim: "a" });
+  work.close();
+});
+
+test("what is told of what was typed before is of no interest any more", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { model, desk: work } = desk("e10");
+  type(work);
+  t.mock.timers.tick(300);
+  const { number: before } = model.last("check");
+  work.change("meaning", "another");
+  t.mock.timers.tick(300);
+  const { number } = model.last("check");
+  const told = { type: "checked", to: work.name, times: {}, grounds: {}, findings: [] };
+  model.hear({ ...told, number, asks: ["who says so?"] });
+  model.hear({ ...told, number: before, asks: ["older"] });
+  assert.deepEqual(work.open?.told.asks, ["who says so?"]);
+  work.discard();
+  work.discard();
   work.close();
 });

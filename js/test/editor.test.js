@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { changes, inWords, joined, lacking, laid, offered, placesIn, says, valueAt, withValue } from "../src/editor/draft.js";
 import { Drafts } from "../src/editor/drafts.js";
 import { choicesOf, DRAFTS, LISTED, rowsOf } from "../src/editor/list.js";
+import { chosenIn, saidIn } from "../src/editor/panels.js";
 
 /** @type {import("../src/editor/draft.js").Form} */
 const HERRING = {
@@ -159,4 +160,22 @@ test("a choice names lines by their words, each once, and of the kind that fits"
   const claims = [claim("a2", { line: "a" }), claim("a3", { line: "a" }), claim("h", { kind: "hypothesis" })];
   assert.deepEqual(choicesOf(claims, "event", "", new Map()).map((one) => one.value), ["a"]);
   assert.deepEqual(choicesOf(claims, "", "OF H", new Map([["hypothesis", "Hypothesis"]])).map((one) => one.words), ["Hypothesis: words of h"]);
+});
+
+test("what is chosen in the transcript is offered as one piece of evidence, and says what is left out of it", () => {
+  const quote = (/** @type {string} */ segment) => ({ place: { segment }, words: `words of ${segment}`, who: "Ana", actor: "ana", when: "10:02", typed: "", told: "" });
+  const who = "chosen in the transcript";
+  assert.deepEqual(chosenIn({ chosen: { quotes: [], more: 0 } }), []);
+  const one = [{ segment: "a" }];
+  assert.deepEqual(chosenIn({ chosen: { quotes: [quote("a")], more: 0 } }), [{ who, when: "10:02", words: "words of a", places: one, only: one }]);
+  const [several] = chosenIn({ chosen: { quotes: [quote("a"), quote("b")], more: 0 } });
+  assert.deepEqual([several.words, several.places], ["2 messages: words of a", [{ segment: "a" }, { segment: "b" }]]);
+  const [more] = chosenIn({ chosen: { quotes: [quote("a"), quote("b")], more: 7 } });
+  assert.equal(more.words, "2 messages, and 7 more that are left out: words of a");
+});
+
+test("of a message that was found its words alone can be taken; where they are not known, all of it", () => {
+  const hit = { place: { segment: "a" }, words_place: { segment: "a", start: 3, end: 7 }, words: "the pool", who: "Ben", when: "10:03", source: "chat" };
+  assert.deepEqual(saidIn(hit), { who: "Ben", when: "10:03 chat", words: "the pool", places: [{ segment: "a" }], only: [{ segment: "a", start: 3, end: 7 }] });
+  assert.deepEqual(saidIn({ ...hit, words_place: null, when: "" }), { who: "Ben", when: "chat", words: "the pool", places: [{ segment: "a" }], only: [{ segment: "a" }] });
 });

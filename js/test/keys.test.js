@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { nameOf } from "../src/shared/keys.js";
+import { nameOf, submits } from "../src/shared/keys.js";
 import { actOf, KEYS, WORD_KEYS } from "../src/transcript/keys.js";
 import { senseOf } from "../src/transcript/senses.js";
 
@@ -60,6 +60,13 @@ test("every key that is bound can be pressed", () => {
       }
 });
 
+test("Enter in a closed select submits its form, Ctrl+Enter submits from everywhere, and Space opens the list", () => {
+  const said = (/** @type {string} */ names, onSelect = false) => submits(press(names), onSelect);
+  assert.deepEqual([said("Enter", true), said("Ctrl+Enter", true), said("Ctrl+Enter"), said("Meta+Enter")], [true, true, true, true]);
+  assert.equal(said("Enter"), false, "a browser submits from a short field by itself, and a long one takes a new line");
+  assert.deepEqual([said(" ", true), said("ArrowDown", true), said("Ctrl+s", true)], [false, false, false]);
+});
+
 test("keys of the browser and of the notebook are left to them", () => {
   for (const name of ["Ctrl+c", "Meta+c", "Ctrl+a", "Ctrl+s", "Alt+j", "Ctrl+j", "Ctrl+Enter", "Shift+Enter", "Tab", "F5", "Ctrl+[", "Shift"])
     for (const inWords of [false, true]) assert.equal(actOf(press(name), inWords), undefined, name);
@@ -81,7 +88,8 @@ test("in the words arrows move, Shift with them chooses, and other keys stay as 
 
 test("the view does something for every act: by a case of its own, or by a form", async () => {
   const view = await readFile(new URL("../src/transcript/view.js", import.meta.url), "utf8");
-  const cases = new Set(Array.from(view.matchAll(/^\s*case "(\w+)":/gm), ([, act]) => act));
+  const [, keys] = view.split("// --- keys ---");
+  const cases = new Set(Array.from(keys.matchAll(/^\s*case "(\w+)":/gm), ([, act]) => act));
   assert.ok(cases.size > 20);
   assert.match(view, /default:\s+return this\.#sense\(act\);/);
   const acts = [...KEYS, ...WORD_KEYS].map((key) => key.act);

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,25 +16,11 @@ from incident_workbench.language import CLASSES, Lexicon, LintError, check
 from incident_workbench.language.rules import Rule, _sieved, built_in
 from incident_workbench.model.claims import Background, Hypothesis, Kept, Point, RedHerring, Reported, Scene
 from tests import small_case
-
-Judged = tuple[float, float]
+from tests.language.judged import judged
 
 
 def classes(text: str, **options: object) -> list[str]:
     return [finding.class_ for finding in check(text, **options)]  # type: ignore[arg-type]
-
-
-def judged(path: Path) -> Judged:
-    """Precision and recall over all labels of a file of sentences."""
-    right, found, wanted = Counter[str](), Counter[str](), Counter[str]()
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(rows) > 50
-    for row in rows:
-        got = set(classes(row["text"])) - {"why_question"}
-        right.update(got & set(row["labels"]))
-        found.update(got)
-        wanted.update(row["labels"])
-    return right.total() / found.total(), right.total() / wanted.total()
 
 
 # --- classes ----------------------------------------------------------------------------------------------------------
@@ -136,7 +121,6 @@ PAIRS = [
     ("The control room ought to have rung.", "The server room ought to be cold."),
     ("The handover was rushed.", "Two of the nurses found the handover rushed."),
     ("Pilot error did it.", "In its letter the airline spoke of pilot error."),
-    ("The cause is known, somebody should have asked.", "The cause is known, somebody at the depot said."),
     ("The review of the plan was poor.", "The query plan was poor."),
     ("The quality of the handover was poor.", "The quality of the image was poor."),
     ("Ben admitted two guests and should have rung.", "Ben admitted that he should have rung."),
@@ -156,6 +140,22 @@ PAIRS = [
 def test_like_words_ask_or_pass(asks: str, passes: str) -> None:
     assert classes(asks) != []
     assert set(classes(passes)) <= {"single_story"} - set(classes(asks))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Clearly, somebody at the depot should have asked.", ["hindsight", "counterfactual"]),
+        ("Under the policy the handover was sloppy.", ["normative"]),
+        ("Everyone agreed that the root cause was the valve.", ["single_story", "single_story"]),
+        ("The culprit was the clerk.", ["blame"]),
+        ("The culprit was the valve.", ["hindsight"]),
+        ("The triage that evening was poor.", ["normative"]),
+        ("It ran dry through the fault of the night nurse that had the key.", ["blame"]),
+    ],
+)
+def test_what_one_sentence_raises(sentence: str, found: list[str]) -> None:
+    assert classes(sentence) == found
 
 
 def test_what_is_announced_as_somebodys_words_is_theirs() -> None:

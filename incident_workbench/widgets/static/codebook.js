@@ -17,7 +17,7 @@ var Journal = class {
     this.#project = project;
     this.#tab = tab2;
     const own = this.#entries().filter((entry) => entry.tab === tab2);
-    this.#next = own.reduce((next, { number: number3 }) => Math.max(next, number3 + 1), 0);
+    this.#next = own.reduce((next, { number: number4 }) => Math.max(next, number4 + 1), 0);
   }
   /**
    * Keeps an act; false when the browser does not let us, for instance because its storage is full.
@@ -66,8 +66,8 @@ var Journal = class {
     return this.#entries().length;
   }
   /** @param {number} number */
-  #key(number3) {
-    return `${PREFIX}/${this.#project}/${this.#tab}/${number3}`;
+  #key(number4) {
+    return `${PREFIX}/${this.#project}/${this.#tab}/${number4}`;
   }
   /** What can be read; another program, or another version of this one, may have left anything under such a key. */
   #entries() {
@@ -77,10 +77,10 @@ var Journal = class {
     );
     for (let i = 0; i < this.#storage.length; i++) {
       const key = this.#storage.key(i) ?? "";
-      const [, project, tab2, number3] = KEY.exec(key) ?? [];
+      const [, project, tab2, number4] = KEY.exec(key) ?? [];
       if (tab2 === void 0 || project !== this.#project) continue;
       const act = read(this.#storage.getItem(key) ?? "");
-      if (act) entries.push({ key, tab: tab2, number: Number(number3), act: (
+      if (act) entries.push({ key, tab: tab2, number: Number(number4), act: (
         /** @type {Kind} */
         act
       ) });
@@ -255,6 +255,97 @@ function clockOf(iso) {
   return new Date(iso).toLocaleTimeString("en-GB");
 }
 
+// src/shared/desk.js
+var BareDesk = class {
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.said = "";
+    this.problem = "";
+    this.views = /* @__PURE__ */ new Set();
+    this.question = null;
+    this.telling = void 0;
+    this.link = new Link(model, {
+      changed: () => this.tell("status"),
+      stored: (act, message) => this.stored(act, message),
+      refused: (act, problem) => this.refused(act, problem)
+    });
+    model.on("msg:custom", (message, buffers) => this.hear(message, buffers));
+  }
+  close() {
+    this.link.close();
+    clearTimeout(this.telling);
+  }
+  /** @param {What | Always} what */
+  tell(what) {
+    for (const view of this.views) view(what);
+  }
+  /** Something to be read aloud and shown beside the state. @param {string} words */
+  say(words) {
+    this.said = words;
+    this.tell("said");
+  }
+  /** @param {string} problem */
+  complain(problem) {
+    this.problem = problem;
+    this.tell("said");
+  }
+  get analyst() {
+    return this.link.analyst;
+  }
+  /** The project is known: acts that were not stored before go out once more. @param {string} name of the journal @param {string} analyst */
+  openJournal(name, analyst) {
+    this.link.open(new Journal(storage(), name, tab()), analyst);
+  }
+  /** What every widget hears; each hears more. @param {any} message @param {DataView[]} _buffers */
+  hear(message, _buffers = []) {
+    switch (message.type) {
+      case "stored":
+        return this.link.stored(message);
+      case "refused":
+        return this.link.refused(message);
+      case "problem":
+        return this.complain(message.problem);
+    }
+  }
+  /** @param {Act | undefined} _act none where another page made it @param {any} message */
+  stored(_act, message) {
+    this.say(message.name);
+  }
+  /** @param {Act} _act still on its way where it is sent again @param {string} problem */
+  refused(_act, problem) {
+    this.complain(problem);
+  }
+  /** @param {"undo" | "redo"} turn */
+  turn(turn) {
+    this.perform({ turn });
+    this.tell("said");
+  }
+  /** An act on its way; what went wrong before is over. @param {Omit<Act, "id" | "made" | "analyst">} what */
+  perform(what) {
+    this.problem = "";
+    return this.link.act(what);
+  }
+  /** Does something a moment after the last change. @param {number} milliseconds @param {() => void} doing */
+  soon(milliseconds, doing) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(doing, milliseconds);
+  }
+  /** Asks the kernel; only the answer to the last question is still of interest. @param {{type: string, [field: string]: unknown}} question @param {(answer: any) => void} take */
+  ask(question, take) {
+    const from = newId();
+    this.question = { from, take };
+    if (!this.link.send({ ...question, from })) this.sayGone();
+  }
+  /** @param {{to: string}} message */
+  answered(message) {
+    if (message.to === this.question?.from) this.question.take(message);
+  }
+  sayGone() {
+    this.say("the kernel is gone: run the cell again");
+  }
+};
+
 // src/shared/search.js
 var SLICE = 1 << 15;
 function fold(text) {
@@ -264,6 +355,123 @@ function fold(text) {
 function foldOne(character) {
   const lower = character.toLowerCase();
   return lower.length === character.length ? lower : character;
+}
+
+// src/shared/elements.js
+function made(tag, look, words = "") {
+  const element = document.createElement(tag);
+  if (look) element.className = look;
+  if (words) element.textContent = words;
+  return element;
+}
+function written(tag, look, words) {
+  const element = made(tag, look, words);
+  element.dir = "auto";
+  return element;
+}
+function telling(tag, look, role) {
+  const element = made(tag, look);
+  element.role = role;
+  return element;
+}
+function retell(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+function button(words, title, press) {
+  const element = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", words)
+  );
+  element.type = "button";
+  element.title = title;
+  element.addEventListener("click", press);
+  return element;
+}
+function keyed(words, key, press, does = words.replace("…", "").toLowerCase()) {
+  const element = button(words, `${key}: ${does}`, press);
+  const hint = made("kbd", "", key);
+  hint.ariaHidden = "true";
+  element.append(" ", hint);
+  return element;
+}
+function helpButton(press) {
+  const element = button("?", "?: all keys", press);
+  element.ariaLabel = "All keys";
+  return element;
+}
+function keepKeys(root) {
+  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+// src/shared/tree.js
+function treeOf(label) {
+  const tree = made("div", "iw-tree");
+  tree.role = "tree";
+  tree.tabIndex = 0;
+  tree.ariaLabel = label;
+  return tree;
+}
+function treeItem(look, id, place, { level, at, of, open, selected, label }) {
+  const element = made("div", look);
+  element.role = "treeitem";
+  element.id = id;
+  element.dataset.place = String(place);
+  element.ariaLevel = String(level);
+  element.ariaPosInSet = String(at);
+  element.ariaSetSize = String(of);
+  element.ariaSelected = String(selected);
+  if (open !== null) element.ariaExpanded = String(open);
+  element.ariaLabel = label;
+  return element;
+}
+function addTags(element, tags) {
+  for (const tag of tags) element.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
+}
+function fillTree(tree, rows, place, none) {
+  tree.replaceChildren(...rows);
+  const row2 = rows[place];
+  if (row2) tree.setAttribute("aria-activedescendant", row2.id);
+  else tree.removeAttribute("aria-activedescendant");
+  if (row2) reveal(tree, row2);
+  if (!rows.length) tree.append(made("p", "iw-about", none));
+}
+function reveal(tree, row2) {
+  const [top, bottom] = [row2.offsetTop, row2.offsetTop + row2.offsetHeight];
+  if (top < tree.scrollTop) tree.scrollTop = top;
+  else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
+}
+function placeOf(event) {
+  const row2 = (
+    /** @type {HTMLElement | null} */
+    /** @type {HTMLElement} */
+    event.target.closest("[role=treeitem]")
+  );
+  return row2 ? Number(row2.dataset.place) : void 0;
+}
+function searchOf(what, tree, search) {
+  const input = (
+    /** @type {HTMLInputElement} */
+    made("input", "iw-input iw-find")
+  );
+  input.type = "search";
+  input.placeholder = `search ${what} (/)`;
+  input.ariaLabel = `Search ${what}`;
+  const end = () => {
+    input.value = "";
+    search("");
+  };
+  input.addEventListener("input", () => search(input.value));
+  input.addEventListener("keydown", (event) => {
+    if (!["Enter", "ArrowDown", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === "Escape") end();
+    tree.focus();
+  });
+  return { input, end };
+}
+function nearest(rows, place) {
+  return rows[Math.max(0, Math.min(place, rows.length - 1))];
 }
 
 // src/codebook/book.js
@@ -322,7 +530,7 @@ function rowsOf(codes, closed, words = "") {
   const rows = [];
   const met = /* @__PURE__ */ new Set();
   const shown = new Set(wanted ? above(codes, hits) : codes.map((code) => code.slug));
-  const walk = (starts) => {
+  const walk2 = (starts) => {
     const first = starts.filter((code) => shown.has(code.slug));
     const waiting = first.map((code, n) => ({ code, depth: 0, at: n + 1, of: first.length })).reverse();
     for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -337,9 +545,9 @@ function rowsOf(codes, closed, words = "") {
       else for (const one of within(children, code)) met.add(one.slug);
     }
   };
-  walk(children.get(null) ?? []);
-  walk(codes.filter((code) => !code.retired && !met.has(code.slug)));
-  walk(codes.filter((code) => code.retired));
+  walk2(children.get(null) ?? []);
+  walk2(codes.filter((code) => !code.retired && !met.has(code.slug)));
+  walk2(codes.filter((code) => code.retired));
   return rows;
 }
 function childrenOf(codes) {
@@ -384,11 +592,10 @@ function counted(counts) {
 }
 
 // src/codebook/desk.js
-var Desk = class {
+var Desk = class extends BareDesk {
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
-    this.title = "";
+    super(model);
     this.told = [];
     this.codes = [];
     this.differing = [];
@@ -399,41 +606,15 @@ var Desk = class {
     this.focus = "";
     this.came = "";
     this.latest = /* @__PURE__ */ new Map();
-    this.said = "";
-    this.problem = "";
     this.lost = null;
-    this.views = /* @__PURE__ */ new Set();
-    this.asked = /* @__PURE__ */ new Map();
-    this.telling = void 0;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (act, message) => this.#stored(act, message),
-      refused: (act, problem) => this.#refused(act, problem)
-    });
-    model.on("msg:custom", (message) => this.hear(message));
     this.link.send({ type: "hello" });
-  }
-  close() {
-    this.link.close();
-    clearTimeout(this.telling);
-  }
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
   }
   // --- from the kernel ---
   /** @param {any} message */
   hear(message) {
     switch (message.type) {
       case "project":
-        this.title = message.title;
-        this.link.open(new Journal(storage(), `${message.id}/codebook`, tab()), message.analyst);
-        return;
+        return this.openJournal(`${message.id}/codebook`, message.analyst);
       case "book":
         this.told = message.codes;
         this.differing = message.differing;
@@ -449,20 +630,12 @@ var Desk = class {
         this.latest.set(message.slug, message.latest);
         return this.tell("words");
       case "choices":
-        this.asked.get(message.to)?.(message);
-        this.asked.delete(message.to);
-        return;
-      case "stored":
-        return this.link.stored(message);
-      case "refused":
-        return this.link.refused(message);
-      case "problem":
-        this.problem = message.problem;
-        return this.tell("said");
+        return this.answered(message);
     }
+    super.hear(message);
   }
   /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
-  #stored(act, message) {
+  stored(act, message) {
     const awaited = act && this.focus === `…${act.id}`;
     const { what } = (
       /** @type {any} */
@@ -470,14 +643,13 @@ var Desk = class {
     );
     if (message.slug && (awaited || what === "add" || what === "split" || what === "merge")) this.focus = message.slug;
     this.reshow();
-    this.say(message.name);
+    super.stored(act, message);
   }
   /** @param {import("../shared/link.js").Act} act @param {string} problem */
-  #refused(act, problem) {
-    this.problem = problem;
+  refused(act, problem) {
     if (this.focus === `…${act.id}` && !this.link.pending.has(act.id)) this.focus = this.came;
     this.reshow();
-    this.tell("said");
+    super.refused(act, problem);
     if (this.link.pending.has(act.id)) return;
     this.lost = /** @type {any} */
     act.do ?? null;
@@ -493,19 +665,18 @@ var Desk = class {
     ));
     this.codes = foreseen(this.told, acts);
     this.rows = rowsOf(this.codes, this.closed, this.words);
-    if (!this.rows.some((row) => row.code.slug === this.focus)) this.focus = this.#instead(before);
+    if (!this.rows.some((row2) => row2.code.slug === this.focus)) this.focus = this.#instead(before);
     this.tell("book");
     this.#look();
   }
   /** What to look at where the code that was looked at is gone: what it was merged into, else its neighbour. @param {number} place */
   #instead(place) {
-    const heir = this.rows.find((row) => row.code.merged.includes(this.focus));
-    const near = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
-    return (heir ?? near)?.code.slug ?? "";
+    const heir = this.rows.find((row2) => row2.code.merged.includes(this.focus));
+    return (heir ?? nearest(this.rows, place))?.code.slug ?? "";
   }
   /** The place of the focused row. */
   get place() {
-    return this.rows.findIndex((row) => row.code.slug === this.focus);
+    return this.rows.findIndex((row2) => row2.code.slug === this.focus);
   }
   /** @returns {Code | undefined} */
   get code() {
@@ -521,9 +692,9 @@ var Desk = class {
   }
   /** @param {number} place */
   focusOn(place) {
-    const row = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
-    if (!row) return;
-    this.focus = row.code.slug;
+    const row2 = nearest(this.rows, place);
+    if (!row2) return;
+    this.focus = row2.code.slug;
     this.tell("focus");
     this.#look();
   }
@@ -537,30 +708,25 @@ var Desk = class {
   search(words) {
     this.words = words;
     this.reshow();
-    const found = this.rows.filter((row) => row.found);
-    const named = found.find((row) => fold(row.code.name).includes(fold(words.trim())));
+    const found = this.rows.filter((row2) => row2.found);
+    const named = found.find((row2) => fold(row2.code.name).includes(fold(words.trim())));
     const first = named ?? found[0];
     if (words && first) this.focusOn(this.rows.indexOf(first));
     if (words) this.say(`${found.length} code${found.length === 1 ? "" : "s"} found`);
   }
   /** Tells the kernel, a moment after the last change, what is looked at, and asks for the words that were coded so. */
   #look() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(120, () => {
       const { code } = this;
       if (code && isExpected(code)) return;
       if (code && !this.latest.has(code.slug)) this.link.send({ type: "words", slug: code.slug });
       this.link.send({ type: "state", focus: code?.slug ?? null });
-    }, 120);
+    });
   }
   // --- acts ---
   /** @param {Do} what */
   act(what) {
-    this.problem = "";
-    const act = this.link.act(
-      /** @type {any} */
-      { do: what }
-    );
+    const act = this.perform({ do: what });
     if (what.what === "add" || what.what === "split") {
       this.came = this.focus;
       this.focus = `…${act.id}`;
@@ -568,44 +734,93 @@ var Desk = class {
     this.reshow();
     this.tell("said");
   }
-  /** @param {"undo" | "redo"} turn */
-  turn(turn) {
-    this.problem = "";
-    this.link.act({ turn });
-    this.tell("said");
-  }
   /** The codings among which a split may choose, from the kernel. @param {string} slug @param {(choices: Choices) => void} take */
-  ask(slug, take) {
-    const from = newId();
-    this.asked.clear();
-    this.asked.set(from, take);
-    if (!this.link.send({ type: "choices", slug, from })) this.say("the kernel is gone: run the cell again");
+  choices(slug, take) {
+    this.ask({ type: "choices", slug }, take);
   }
 };
 
-// src/shared/elements.js
-function made(tag, look, words = "") {
-  const element = document.createElement(tag);
-  if (look) element.className = look;
-  if (words) element.textContent = words;
-  return element;
+// src/shared/frame.js
+var Frame = class {
+  /**
+   * @param {Desk} desk @param {HTMLElement} root
+   * @param {{looks: string[], tools: string, saving: string}} page  its own class names, what its tools are called, and what Ctrl+S says of saving
+   */
+  constructor(desk, root, { looks, tools, saving }) {
+    this.desk = desk;
+    this.root = root;
+    root.classList.add("iw-transcript", ...looks);
+    this.tools = made("div", "iw-tools");
+    this.tools.role = "toolbar";
+    this.tools.ariaLabel = tools;
+    this.middle = made("div", "iw-middle");
+    this.error = telling("p", "iw-error", "alert");
+    this.state = telling("span", "iw-state", "status");
+    this.spoken = telling("span", "iw-said", "status");
+    this.foot = made("div", "iw-foot");
+    this.foot.append(this.state, this.spoken);
+    root.append(this.tools, this.middle, this.error, this.foot);
+    root.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        desk.say(saving);
+      }
+      event.stopPropagation();
+    });
+    this.#height();
+    desk.model.on("change:height", () => this.#height());
+  }
+  #height() {
+    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+  }
+  /** How it stands between this page and the kernel. */
+  tellStatus() {
+    const { alive, words } = this.desk.link;
+    retell(this.state, words);
+    this.state.classList.toggle("iw-worry", !alive || words.startsWith("kernel"));
+  }
+  /** What was said last, and what went wrong. */
+  tellSaid() {
+    retell(this.spoken, this.desk.said);
+    retell(this.error, this.desk.problem);
+  }
+};
+function sideOf(label) {
+  const room = made("div", "iw-room");
+  const detail = made("div", "iw-detail");
+  detail.role = "region";
+  detail.ariaLabel = label;
+  detail.tabIndex = 0;
+  const side = made("div", "iw-side");
+  side.append(room, detail);
+  return { side, room, detail };
 }
-function button(words, title, press) {
-  const element = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", words)
-  );
-  element.type = "button";
-  element.title = title;
-  element.addEventListener("click", press);
-  return element;
+function escapesTo(part, back) {
+  part.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    back.focus();
+  });
 }
-function keepKeys(root) {
-  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
-    element.setAttribute("data-lm-suppress-shortcuts", "true");
+function openIn(room, closed, open) {
+  open(closed);
+  keepKeys(room);
+}
+function mayReopen(root, room) {
+  return !room.firstChild && root.contains(document.activeElement);
+}
+function leave(root, from) {
+  const outside = root.parentElement?.closest("[tabindex]");
+  from.blur();
+  if (outside instanceof HTMLElement) outside.focus();
 }
 
 // src/shared/keys.js
+var actOf = (keys, event) => keyAt(keys, nameOf(event))?.act;
+var keyAt = (keys, name) => keys.find((key) => key.keys.includes(name));
+function submits({ key, ctrlKey, metaKey }, onSelect) {
+  return key === "Enter" && (ctrlKey || metaKey || onSelect);
+}
 function nameOf(event) {
   const long = event.key.length > 1 || event.key === "J" || event.key === "K";
   if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
@@ -619,15 +834,82 @@ function shownKey(name) {
   return name.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
 }
 
-// src/shared/panels.js
+// src/shared/choosing.js
 var number = 0;
+var Choosing = class {
+  /**
+   * @param {{label: string, list: string, look?: string, placeholder: string}} names of the field and of the list
+   * @param {(place: number, shift: boolean) => void} take @param {(place: number) => void} [marked] told which is chosen, when it is shown
+   */
+  constructor({ label, list, look = "", placeholder }, take, marked = () => {
+  }) {
+    this.take = take;
+    this.marked = marked;
+    this.chosen = 0;
+    this.options = [];
+    this.input = /** @type {HTMLInputElement} */
+    made("input", "iw-input");
+    this.list = made("div", `iw-options ${look}`.trim());
+    this.about = telling("p", "iw-about", "status");
+    this.list.role = "listbox";
+    this.list.id = `iw-choice-${++number}`;
+    this.list.ariaLabel = list;
+    this.input.role = "combobox";
+    this.input.ariaLabel = label;
+    this.input.ariaExpanded = "true";
+    this.input.ariaAutoComplete = "list";
+    this.input.setAttribute("aria-controls", this.list.id);
+    this.input.placeholder = placeholder;
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+  }
+  /** What is typed. */
+  get words() {
+    return this.input.value.trim();
+  }
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step && event.key !== "Enter") return;
+    event.preventDefault();
+    if (!step) return this.take(this.chosen, event.shiftKey);
+    this.chosen = (this.chosen + step + this.options.length) % Math.max(this.options.length, 1);
+    this.mark();
+  }
+  /** An option that is not in the list yet. @param {string} look @param {string} [words] */
+  option(look, words) {
+    const element = made("div", look, words);
+    element.role = "option";
+    element.addEventListener("pointerdown", (event) => event.preventDefault());
+    element.addEventListener("click", () => this.take(this.options.indexOf(element), false));
+    return element;
+  }
+  /** @param {HTMLElement[]} options @param {number} [chosen] */
+  show(options, chosen = 0) {
+    this.options = options;
+    this.chosen = Math.max(0, Math.min(chosen, options.length - 1));
+    for (const [place, element] of options.entries()) element.id = `${this.list.id}-${place}`;
+    this.list.replaceChildren(...options);
+    this.mark();
+  }
+  /** Shows and tells which is chosen. */
+  mark() {
+    for (const [place, element2] of this.options.entries()) element2.ariaSelected = String(place === this.chosen);
+    const element = this.options[this.chosen];
+    this.input.setAttribute("aria-activedescendant", element?.id ?? "");
+    element?.scrollIntoView({ block: "nearest" });
+    this.marked(this.chosen);
+  }
+};
+
+// src/shared/panels.js
+var number2 = 0;
 function opened(room, title, closed) {
   room.replaceChildren();
   const panel = made("div", "iw-panel");
-  const heading = made("h2", "", title);
-  heading.id = `iw-panel-${++number}`;
+  const heading2 = written("h2", "", title);
+  heading2.id = `iw-panel-${++number2}`;
   panel.role = "dialog";
-  panel.setAttribute("aria-labelledby", heading.id);
+  panel.setAttribute("aria-labelledby", heading2.id);
   const close = () => {
     panel.remove();
     closed();
@@ -638,99 +920,48 @@ function opened(room, title, closed) {
       close();
     }
   });
-  panel.append(heading);
+  panel.append(heading2);
   room.append(panel);
   return { panel, close };
 }
-function openChoice(room, title, { fitting, none = "", hint = "" }, closed, take) {
+function openChoice(room, title, { list, fitting, none = "", hint = "", placeholder = "a part of its name" }, closed, take) {
   const { panel, close } = opened(room, title, closed);
-  const input = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-choice-${++number}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = title;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about);
-  if (hint) panel.append(made("p", "iw-about", hint));
-  let chosen = 0;
   let options = [];
+  const choosing = new Choosing(
+    { label: title, list, placeholder },
+    (place) => {
+      const option = options[place];
+      if (!option) return;
+      close();
+      take(option.value, choosing.words);
+    },
+    (place) => choosing.about.textContent = options[place]?.about ?? none
+  );
   const draw = () => {
-    const words = input.value.trim();
-    options = fitting(words);
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(...options.map((option, place) => drawn(option, place, words === "")));
-    about.textContent = options[chosen]?.about ?? none;
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+    options = fitting(choosing.words);
+    choosing.show(options.map((option) => drawn(choosing, option)));
   };
-  const drawn = (option, place, indented) => {
-    const element = made("div", "iw-option", option.words);
-    element.role = "option";
-    element.dir = "auto";
-    element.id = `${list.id}-${place}`;
-    element.ariaSelected = String(place === chosen);
-    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option.depth, 12)}em`;
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place));
-    return element;
-  };
-  const choose = (place) => {
-    const option = options[place];
-    if (!option) return;
-    close();
-    take(option.value, input.value.trim());
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen);
-    }
-  });
+  choosing.input.addEventListener("input", draw);
+  panel.append(choosing.input, choosing.list, choosing.about);
+  if (hint) panel.append(made("p", "iw-about", hint));
   draw();
-  input.focus();
+  choosing.input.focus();
+}
+function drawn(choosing, { words, depth }) {
+  const element = choosing.option("iw-option", words);
+  element.dir = "auto";
+  if (!choosing.words) element.style.paddingInlineStart = `${0.5 + Math.min(depth, 12)}em`;
+  return element;
 }
 function openForm(room, title, fields, closed, kept2) {
   const { panel, close } = opened(room, title, closed);
-  const form = (
-    /** @type {HTMLFormElement} */
-    made("form", "iw-form")
-  );
-  for (const field2 of fields) {
+  const labels = fields.map((field2) => {
     const label = made("label", "", field2.label);
     label.append(control(field2));
-    form.append(label);
-  }
-  const buttons = made("div", "iw-buttons");
-  const keep = made("button", "iw-button iw-keep", "Keep");
-  const leave = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", "Leave")
-  );
-  leave.type = "button";
-  leave.addEventListener("click", close);
-  buttons.append(keep, leave, made("span", "iw-about", "Enter keeps (Ctrl+Enter in a long field), Escape leaves"));
-  form.append(buttons);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+    return label;
+  });
+  const hint = "Enter keeps (Ctrl+Enter in a long field), Escape leaves";
+  const form = formOf(labels, { keep: "Keep", hint, close }, () => {
     const values = (
       /** @type {Record<string, string>} */
       {}
@@ -739,18 +970,43 @@ function openForm(room, title, fields, closed, kept2) {
     close();
     kept2(values);
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
   panel.append(form);
-  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
-  const named = fields.find((field2) => field2.first)?.name;
-  const first = inputs.find((element) => (
-    /** @type {HTMLInputElement} */
-    element.name === named
-  )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
-  element.value) ?? inputs[0];
-  first.focus();
+  firstOf(form, fields.find((field2) => field2.first)?.name)?.focus();
+}
+function formOf(parts, { keep, hint, close }, submitted) {
+  const form = (
+    /** @type {HTMLFormElement} */
+    made("form", "iw-form")
+  );
+  const buttons = made("div", "iw-buttons");
+  const leave2 = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", "Leave")
+  );
+  leave2.type = "button";
+  leave2.addEventListener("click", close);
+  buttons.append(made("button", "iw-button iw-keep", keep), leave2, made("span", "iw-about", hint));
+  form.append(...parts, buttons);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submitted();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (!submits(event, event.target instanceof HTMLSelectElement && !isOpen(event.target))) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  return form;
+}
+function isOpen(select) {
+  return CSS.supports("selector(:open)") && select.matches(":open");
+}
+function firstOf(form, name) {
+  const inputs = (
+    /** @type {HTMLInputElement[]} */
+    Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement))
+  );
+  return inputs.find((input) => input.name === name) ?? inputs.find((input) => !input.value) ?? inputs[0];
 }
 function control(field2) {
   if (field2.options) {
@@ -774,8 +1030,8 @@ function control(field2) {
 }
 function openKeys(room, keys, about, closed) {
   const { panel, close } = opened(room, "Keys", closed);
-  const leave = button("Close (Escape)", "back to where you were", close);
-  panel.append(leave, made("p", "iw-about", about));
+  const leave2 = button("Close (Escape)", "back to where you were", close);
+  panel.append(leave2, made("p", "iw-about", about));
   const groups = /* @__PURE__ */ new Map(
     /** @type {[string, HTMLElement][]} */
     []
@@ -794,8 +1050,40 @@ function openKeys(room, keys, about, closed) {
     for (const name of names) term.append(made(name === "…" ? "span" : "kbd", "", shownKey(name)), " ");
     list.append(term, made("dd", "", key.does));
   }
-  leave.focus();
+  leave2.focus();
   room.scrollTop = 0;
+}
+
+// src/shared/versions.js
+function versionsOf(title, analysts, fields, choice) {
+  const table = made("table", "");
+  const head = made("tr", "");
+  head.append(made("td", ""), ...analysts.map((name) => heading(name, "col")));
+  table.append(head);
+  for (const [label, values] of fields) table.append(row(label, values.map((value) => written("td", "", value))));
+  if (choice) table.append(row(choice.label, analysts.map((_, place) => choice.of(place))));
+  const part = made("section", "iw-differing");
+  part.append(made("h3", "", title), table);
+  return part;
+}
+function row(label, cells) {
+  const element = made("tr", "");
+  element.append(heading(label, "row"), ...cells);
+  return element;
+}
+function heading(words, scope) {
+  const element = written("th", "", words);
+  element.setAttribute("scope", scope);
+  return element;
+}
+function differButton(title, press) {
+  const element = button("", title, press);
+  element.classList.add("iw-worry");
+  return element;
+}
+function tellDiffering(element, count) {
+  element.textContent = `${count} differ`;
+  element.hidden = !count;
 }
 
 // src/codebook/keys.js
@@ -820,10 +1108,6 @@ var KEYS = [
   { group: "Show", keys: ["?"], act: "help", does: "this list" },
   { group: "Show", keys: ["Escape"], act: "leave", does: "out of a form, out of the search, out of the codebook" }
 ];
-function actOf(event) {
-  const name = nameOf(event);
-  return KEYS.find((key) => key.keys.includes(name))?.act;
-}
 
 // src/codebook/panels.js
 function openPick(room, title, all, closed, take) {
@@ -831,90 +1115,76 @@ function openPick(room, title, all, closed, take) {
     const wanted = fold(words);
     return all.filter((one) => fold(one.words).includes(wanted) || one.value.includes(wanted));
   };
-  const choice = { fitting, none: "no code has this in its name", hint: "Enter takes it, Escape leaves" };
+  const choice = { list: "Codes", fitting, none: "no code has this in its name", hint: "Enter takes it, Escape leaves" };
   openChoice(room, title, choice, closed, take);
 }
 function openSplit(room, name, choices, closed, take, before = {}) {
   const { panel, close } = opened(room, `Split “${name}”`, closed);
-  const form = (
-    /** @type {HTMLFormElement} */
-    made("form", "iw-form")
-  );
-  const called = field("input", "Name of the new code");
+  const called = field("input", "Name of the new code", before.name);
   called.control.required = true;
-  called.control.value = before.name ?? "";
-  const meaning = field("textarea", "Definition: what it means");
-  meaning.control.value = before.definition ?? "";
-  const group = made("fieldset", "iw-split");
-  const legend = made("legend", "", "Your codings that go there");
-  const chosen = made("p", "iw-about");
-  chosen.role = "status";
-  group.append(legend);
-  const boxes = choices.codings.map((one) => {
-    const label = made("label", "iw-check");
-    const box = (
-      /** @type {HTMLInputElement} */
-      made("input", "")
-    );
-    box.type = "checkbox";
-    box.value = one.claim;
-    box.checked = before.codings?.includes(one.claim) ?? false;
-    const words = made("span", "", one.words);
-    words.dir = "auto";
-    label.append(box, made("span", "iw-when", one.when), words);
-    group.append(label);
-    return box;
-  });
-  const tell = () => {
-    const count = boxes.filter((box) => box.checked).length;
-    const more = choices.own > boxes.length ? ` (the first ${boxes.length} are listed)` : "";
-    const others = choices.others ? `; ${choices.others} of other analysts stay` : "";
-    chosen.textContent = `${count} of your ${choices.own}${more} go there${others}.`;
-    boxes[0]?.setCustomValidity(count ? "" : "Choose at least one coding.");
-  };
-  group.addEventListener("change", tell);
-  group.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const at = boxes.indexOf(
-      /** @type {HTMLInputElement} */
-      event.target
-    );
-    if (!step || at < 0) return;
-    event.preventDefault();
-    boxes[(at + step + boxes.length) % boxes.length].focus();
-  });
-  tell();
-  const buttons = made("div", "iw-buttons");
-  const leave = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", "Leave")
-  );
-  leave.type = "button";
-  leave.addEventListener("click", close);
-  buttons.append(made("button", "iw-button iw-keep", "Split"), leave, made("span", "iw-about", "Space chooses, arrows move, Enter splits, Escape leaves"));
-  form.append(called.label, meaning.label, group, chosen, buttons);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+  const meaning = field("textarea", "Definition: what it means", before.definition);
+  const { group, chosen, boxes } = codingsOf(choices, before.codings ?? []);
+  const foot = { keep: "Split", hint: "Space chooses, arrows move, Enter splits, Escape leaves", close };
+  const form = formOf([called.label, meaning.label, group, chosen], foot, () => {
     const codings = boxes.filter((box) => box.checked).map((box) => box.value);
     const values = { name: called.control.value.trim(), definition: meaning.control.value.trim(), codings };
     if (!values.name) return;
     close();
     take(values);
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
   panel.append(form);
   called.control.focus();
   called.control.select();
 }
-function field(tag, words) {
-  const label = made("label", "", words);
+function codingsOf(choices, before) {
+  const group = made("fieldset", "iw-split");
+  group.append(made("legend", "", "Your codings that go there"));
+  const chosen = telling("p", "iw-about", "status");
+  const boxes = choices.codings.map((one) => {
+    const box = (
+      /** @type {HTMLInputElement} */
+      made("input", "")
+    );
+    box.type = "checkbox";
+    box.value = one.claim;
+    box.checked = before.includes(one.claim);
+    const label = made("label", "iw-check");
+    label.append(box, made("span", "iw-when", one.when), written("span", "", one.words));
+    group.append(label);
+    return box;
+  });
+  const tell = () => {
+    const count = boxes.filter((box) => box.checked).length;
+    chosen.textContent = chosenWords(count, boxes.length, choices);
+    boxes[0]?.setCustomValidity(count ? "" : "Choose at least one coding.");
+  };
+  group.addEventListener("change", tell);
+  group.addEventListener("keydown", (event) => walk(boxes, event));
+  tell();
+  return { group, chosen, boxes };
+}
+function chosenWords(count, listed, { own, others }) {
+  const more = own > listed ? ` (the first ${listed} are listed)` : "";
+  const stay = others ? `; ${others} of other analysts stay` : "";
+  return `${count} of your ${own}${more} go there${stay}.`;
+}
+function walk(boxes, event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const at = boxes.indexOf(
+    /** @type {HTMLInputElement} */
+    event.target
+  );
+  if (!step || at < 0) return;
+  event.preventDefault();
+  boxes[(at + step + boxes.length) % boxes.length].focus();
+}
+function field(tag, words, value = "") {
   const control2 = (
     /** @type {HTMLInputElement} */
-    made(tag, "iw-input")
+    written(tag, "iw-input")
   );
-  control2.dir = "auto";
+  control2.value = value;
+  const label = made("label", "", words);
   label.append(control2);
   return { label, control: control2 };
 }
@@ -927,56 +1197,21 @@ var View = class {
     this.desk = desk;
     this.root = root;
     this.prefix = `iw-code-${++views}`;
-    root.classList.add("iw-transcript", "iw-codebook");
-    this.tree = made("div", "iw-tree");
-    this.tree.role = "tree";
-    this.tree.tabIndex = 0;
-    this.tree.ariaLabel = "Codes";
-    this.room = made("div", "iw-room");
-    this.detail = made("div", "iw-detail");
-    this.detail.role = "region";
-    this.detail.ariaLabel = "The code";
-    this.detail.tabIndex = 0;
-    this.state = made("span", "iw-state");
-    this.state.role = "status";
-    this.spoken = made("span", "iw-said");
-    this.spoken.role = "status";
-    this.error = made("p", "iw-error");
-    this.error.role = "alert";
-    const left = made("div", "iw-codes");
-    const head = made("div", "iw-codes-head");
-    head.ariaHidden = "true";
-    head.append(made("span", "", "Code"), made("span", "", "codings"), made("span", "", "segments"));
-    left.append(head, this.tree);
-    const side = made("div", "iw-side");
-    side.append(this.room, this.detail);
-    const middle = made("div", "iw-middle");
-    middle.append(left, side);
-    const foot = made("div", "iw-foot");
-    foot.append(this.state, this.spoken);
-    this.tools = made("div", "iw-tools");
-    this.tools.role = "toolbar";
-    this.tools.ariaLabel = "The codebook";
-    root.append(this.tools, middle, this.error, foot);
-    this.#tools();
+    const saving = "every act is saved at once; the notebook itself is saved outside the codebook";
+    this.frame = new Frame(desk, root, { looks: ["iw-codebook"], tools: "The codebook", saving });
+    this.tree = treeOf("Codes");
+    const { side, room, detail } = sideOf("The code");
+    this.room = room;
+    this.detail = detail;
+    this.search = searchOf("codes", this.tree, (words) => desk.search(words));
+    this.differ = differButton("c: to the next code on which analysts differ", () => this.#act("choose"));
+    this.frame.middle.append(codesOf(this.tree), side);
+    this.frame.tools.append(...this.#tools());
     this.hear = (what) => this.#hear(what);
     desk.views.add(this.hear);
     this.tree.addEventListener("keydown", (event) => this.#key(event));
     this.tree.addEventListener("click", (event) => this.#click(event));
-    this.detail.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      this.tree.focus();
-    });
-    root.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        event.preventDefault();
-        desk.say("every act is saved at once; the notebook itself is saved outside the codebook");
-      }
-      event.stopPropagation();
-    });
-    this.#height();
-    desk.model.on("change:height", () => this.#height());
+    escapesTo(detail, this.tree);
     this.#hear("book");
     this.#hear("status");
     keepKeys(root);
@@ -984,70 +1219,47 @@ var View = class {
   close() {
     this.desk.views.delete(this.hear);
   }
-  #height() {
-    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
-  }
   // --- drawing ---
   /** @param {What} what */
   #hear(what) {
-    const { desk } = this;
-    if (what === "book" || what === "focus") {
-      this.#draw();
-      this.#detail();
-    } else if (what === "words") this.#detail();
-    else if (what === "refused") this.#again();
-    else if (what === "status") {
-      const { words } = desk.link;
-      if (this.state.textContent !== words) this.state.textContent = words;
-      this.state.classList.toggle("iw-worry", !desk.link.alive || words.startsWith("kernel"));
-    } else if (what === "said") {
-      if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
-      if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+    switch (what) {
+      case "book":
+      case "focus":
+        this.#draw();
+        return this.#detail();
+      case "words":
+        return this.#detail();
+      case "refused":
+        return this.#again();
+      case "status":
+        return this.frame.tellStatus();
+      case "said":
+        return this.frame.tellSaid();
     }
   }
   #draw() {
-    const { desk, tree } = this;
-    tree.replaceChildren(...desk.rows.map((row, place2) => this.#row(row, place2)));
-    const { place } = desk;
-    if (place < 0) tree.removeAttribute("aria-activedescendant");
-    else tree.setAttribute("aria-activedescendant", `${this.prefix}-${place}`);
-    reveal(
-      tree,
-      /** @type {HTMLElement | undefined} */
-      tree.children[place]
-    );
-    if (this.differ) {
-      this.differ.textContent = `${desk.differing.length} differ`;
-      this.differ.hidden = !desk.differing.length;
-    }
-    if (!desk.rows.length) tree.append(made("p", "iw-about", desk.words ? "No code has these words." : "No codes yet: a adds one."));
+    const { desk } = this;
+    const rows = desk.rows.map((row2, place) => this.#row(row2, place));
+    fillTree(this.tree, rows, desk.place, desk.words ? "No code has these words." : "No codes yet: a adds one.");
+    tellDiffering(this.differ, desk.differing.length);
   }
   /** @param {Row} row @param {number} place */
   #row({ code, depth, open, at, of, found }, place) {
     const { desk } = this;
-    const element = made("div", "iw-code");
-    element.role = "treeitem";
-    element.id = `${this.prefix}-${place}`;
-    element.dataset.place = String(place);
-    element.ariaLevel = String(depth + 1);
-    element.ariaPosInSet = String(at);
-    element.ariaSetSize = String(of);
-    element.ariaSelected = String(code.slug === desk.focus);
-    if (open !== null) element.ariaExpanded = String(open);
-    element.style.setProperty("--iw-depth", String(Math.min(depth, 16)));
-    element.classList.toggle("iw-aside", !found || code.retired);
-    element.classList.toggle("iw-pending", Boolean(code.pending));
     const differs = desk.differingOn(code.slug);
     const tags = [code.retired && "retired", differs && "differs", code.pending].filter((word) => typeof word === "string");
     const counts = desk.counts[code.slug];
-    element.ariaLabel = [code.name, counted(counts), ...tags].join(", ");
+    const label = [code.name, counted(counts), ...tags].join(", ");
+    const standing = { level: depth + 1, at, of, open, selected: code.slug === desk.focus, label };
+    const element = treeItem("iw-code", `${this.prefix}-${place}`, place, standing);
+    element.style.setProperty("--iw-depth", String(Math.min(depth, 16)));
+    element.classList.toggle("iw-aside", !found || code.retired);
+    element.classList.toggle("iw-pending", Boolean(code.pending));
     const name = made("span", "iw-code-name");
-    const words = made("span", "", code.name);
-    words.dir = "auto";
-    name.append(made("span", "iw-twisty", open === null ? "" : open ? "▾" : "▸"), words);
-    for (const tag of tags) name.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
+    name.append(made("span", "iw-twisty", open === null ? "" : open ? "▾" : "▸"), written("span", "", code.name));
+    addTags(name, tags);
     const [codings, segments] = counts ?? [0, 0];
-    element.append(name, number2(codings), number2(segments));
+    element.append(name, number3(codings), number3(segments));
     return element;
   }
   #detail() {
@@ -1056,12 +1268,10 @@ var View = class {
     const active = document.activeElement;
     const held = active instanceof HTMLElement && active !== detail && detail.contains(active) ? active : null;
     if (!code) return detail.replaceChildren(made("p", "iw-about", "No code is looked at."));
-    const heading = made("h2", "");
-    const name = made("span", "", code.name);
-    name.dir = "auto";
-    heading.append(name);
-    if (code.retired) heading.append(" ", made("span", "iw-tag", "retired"));
-    const parts = [heading, made("p", "iw-about", counted(desk.counts[code.slug]))];
+    const heading2 = made("h2", "");
+    heading2.append(written("span", "", code.name));
+    if (code.retired) heading2.append(" ", made("span", "iw-tag", "retired"));
+    const parts = [heading2, made("p", "iw-about", counted(desk.counts[code.slug]))];
     const differing = desk.differingOn(code.slug);
     if (differing) parts.push(this.#differing(differing));
     else if (!isExpected(code)) parts.push(this.#acts(code));
@@ -1100,9 +1310,7 @@ var View = class {
     ];
     for (const [label, words] of rules) {
       if (!words) continue;
-      const value = made("dd", "", words);
-      value.dir = "auto";
-      list.append(made("dt", "", label), value);
+      list.append(made("dt", "", label), written("dd", "", words));
     }
     return list;
   }
@@ -1113,45 +1321,36 @@ var View = class {
     const list = made("ul", "iw-latest");
     for (const one of latest) {
       const item = made("li", "");
-      const words = made("q", "", one.words);
-      words.dir = "auto";
-      item.append(made("span", "iw-when", one.when), " ", words);
+      item.append(made("span", "iw-when", one.when), " ", written("q", "", one.words));
       list.append(item);
     }
     return [made("h3", "", "Coded so, the latest first"), list];
   }
   /** What each analyst says, side by side. @param {import("./book.js").Differing} differing */
   #differing({ said }) {
-    const { desk } = this;
-    const part = made("section", "iw-differing");
-    const table = made("table", "");
-    const head = made("tr", "");
-    head.append(made("td", ""), ...said.map((one) => cell("th", one.analyst, "col")));
-    table.append(head);
-    for (const [field2, label] of unlike(said)) {
-      const row = made("tr", "");
-      row.append(cell("th", label, "row"), ...said.map((one) => cell("td", this.#value(one, field2))));
-      table.append(row);
-    }
-    const choices = made("tr", "");
-    choices.append(cell("th", "Choose", "row"));
-    for (const one of said) {
-      const choice = made("td", "");
-      const keep = button("Keep this", `keep what ${one.analyst} says`, () => {
-        desk.act({ what: "settle", slug: one.slug, claim: one.claim });
-        this.tree.focus();
-      });
-      keep.classList.add("iw-keep");
-      keep.ariaLabel = `Keep this: what ${one.analyst} says`;
-      choice.append(keep);
-      choices.append(choice);
-    }
-    table.append(choices);
-    part.append(made("h3", "", "Analysts differ on this code; none of this holds for all until one is chosen"), table);
+    const title = "Analysts differ on this code; none of this holds for all until one is chosen";
+    const analysts = said.map((one) => one.analyst);
+    const fields = unlike(said).map(([field2, label]) => (
+      /** @type {[string, string[]]} */
+      [label, said.map((one) => this.#value(one, field2))]
+    ));
+    const part = versionsOf(title, analysts, fields, { label: "Choose", of: (place) => this.#keep(said[place]) });
     const slugs = new Set(said.map((one) => one.slug));
     if (slugs.size > 1)
       part.append(made("p", "iw-about", `One of them merged it: whichever is kept, ${[...slugs].join(" and ")} are then one code. To keep them apart, whoever merged them undoes that.`));
     return part;
+  }
+  /** @param {Said} one */
+  #keep(one) {
+    const keep = button("Keep this", `keep what ${one.analyst} says`, () => {
+      this.desk.act({ what: "settle", slug: one.slug, claim: one.claim });
+      this.tree.focus();
+    });
+    keep.classList.add("iw-keep");
+    keep.ariaLabel = `Keep this: what ${one.analyst} says`;
+    const cell = made("td", "");
+    cell.append(keep);
+    return cell;
   }
   /** @param {Said} one @param {keyof Said} field */
   #value(one, field2) {
@@ -1162,61 +1361,31 @@ var View = class {
   }
   // --- controls ---
   #tools() {
-    const { desk, tools } = this;
-    this.words = /** @type {HTMLInputElement} */
-    made("input", "iw-input iw-find");
-    this.words.type = "search";
-    this.words.placeholder = "search codes (/)";
-    this.words.ariaLabel = "Search codes";
-    this.words.addEventListener("input", () => desk.search(this.words?.value ?? ""));
-    this.words.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === "ArrowDown") {
-        event.preventDefault();
-        this.tree.focus();
-      } else if (event.key === "Escape") {
-        event.preventDefault();
-        this.#unsearch();
-        this.tree.focus();
-      }
-    });
-    this.differ = button("", "c: to the next code on which analysts differ", () => this.#act("choose"));
-    this.differ.classList.add("iw-worry");
-    const help = button("?", "?: all keys", () => this.#act("help"));
-    help.ariaLabel = "All keys";
-    tools.append(
-      this.words,
+    return [
+      this.search.input,
       keyed("Add", "a", () => this.#act("add")),
       keyed("Undo", "u", () => this.#act("undo")),
       keyed("Redo", "U", () => this.#act("redo")),
       this.differ,
-      help
-    );
-  }
-  #unsearch() {
-    if (this.words) this.words.value = "";
-    this.desk.search("");
+      helpButton(() => this.#act("help"))
+    ];
   }
   /** @param {MouseEvent} event */
   #click(event) {
     const { desk } = this;
-    const target = (
-      /** @type {HTMLElement} */
-      event.target
-    );
-    const row = (
-      /** @type {HTMLElement | null} */
-      target.closest(".iw-code")
-    );
-    if (!row) return;
-    const place = Number(row.dataset.place);
+    const place = placeOf(event);
+    if (place === void 0) return;
     const { code, open } = desk.rows[place];
     desk.focusOn(place);
-    if (target.closest(".iw-twisty") && open !== null) desk.setOpen(code.slug, !open);
+    if (
+      /** @type {HTMLElement} */
+      event.target.closest(".iw-twisty") && open !== null
+    ) desk.setOpen(code.slug, !open);
   }
   // --- keys ---
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const act = actOf(event);
+    const act = actOf(KEYS, event);
     if (!act) return;
     event.preventDefault();
     this.#act(act);
@@ -1225,7 +1394,7 @@ var View = class {
   #act(act) {
     const { desk } = this;
     const { place } = desk;
-    const row = desk.rows[place];
+    const row2 = desk.rows[place];
     switch (act) {
       case "next":
         return desk.focusOn(place + 1);
@@ -1236,11 +1405,11 @@ var View = class {
       case "last":
         return desk.focusOn(desk.rows.length - 1);
       case "open":
-        return row?.open === false ? desk.setOpen(row.code.slug, true) : row?.open ? desk.focusOn(place + 1) : void 0;
+        return row2?.open === false ? desk.setOpen(row2.code.slug, true) : row2?.open ? desk.focusOn(place + 1) : void 0;
       case "shut":
-        return row?.open ? desk.setOpen(row.code.slug, false) : this.#out(place);
+        return row2?.open ? desk.setOpen(row2.code.slug, false) : this.#out(place);
       case "search":
-        return this.words?.focus();
+        return this.search.input.focus();
       case "add":
         return this.#add();
       case "undo":
@@ -1254,6 +1423,11 @@ var View = class {
       case "leave":
         return this.#leave();
     }
+    this.#change(act);
+  }
+  /** What is done to the code that is looked at. @param {string} act */
+  #change(act) {
+    const { desk } = this;
     const { code } = desk;
     if (!code) return;
     if (isExpected(code)) return desk.say("the kernel has not stored this code yet");
@@ -1283,30 +1457,27 @@ var View = class {
     const { desk } = this;
     if (!desk.differing.length) return desk.say("analysts do not differ on any code");
     if (!desk.differingOn(desk.focus)) {
-      if (desk.words) this.#unsearch();
-      const places = desk.rows.flatMap((row, place) => desk.differingOn(row.code.slug) ? [place] : []);
+      if (desk.words) this.search.end();
+      const places = desk.rows.flatMap((row2, place) => desk.differingOn(row2.code.slug) ? [place] : []);
       if (!places.length) return desk.say("the code on which they differ is in a part of the tree that is closed");
       desk.focusOn(places.find((place) => place > desk.place) ?? places[0]);
     }
     this.detail.querySelector(".iw-differing button")?.focus();
   }
   #leave() {
-    if (this.desk.words) return this.#unsearch();
-    const outside = this.root.parentElement?.closest("[tabindex]");
-    this.tree.blur();
-    if (outside instanceof HTMLElement) outside.focus();
+    if (this.desk.words) this.search.end();
+    else leave(this.root, this.tree);
   }
   // --- what opens beside the tree ---
   /** @param {(closed: () => void) => void} open */
   #open(open) {
-    open(() => this.tree.focus());
-    keepKeys(this.room);
+    openIn(this.room, () => this.tree.focus(), open);
   }
   /** Opens the form of what was refused once more, with all that was written in it. */
   #again() {
     const { desk } = this;
     const { lost } = desk;
-    if (!lost || this.room.firstChild || !this.root.contains(document.activeElement)) return;
+    if (!lost || !mayReopen(this.root, this.room)) return;
     const code = desk.codes.find((one) => one.slug === lost.slug);
     if (lost.what === "add") this.#add(
       /** @type {any} */
@@ -1407,14 +1578,14 @@ var View = class {
   /** Codes in use that fit, in the order of the tree. @param {(code: Code) => boolean} fits */
   #others(fits) {
     const { desk } = this;
-    const depths = new Map(rowsOf(desk.codes, /* @__PURE__ */ new Set()).map((row) => [row.code.slug, row.depth]));
+    const depths = new Map(rowsOf(desk.codes, /* @__PURE__ */ new Set()).map((row2) => [row2.code.slug, row2.depth]));
     return desk.codes.filter((code) => !code.retired && !isExpected(code) && fits(code)).map((code) => ({ value: code.slug, words: code.name, about: code.definition, depth: depths.get(code.slug) ?? 0 }));
   }
   /** @param {Code} code @param {{name?: string, definition?: string, codings?: string[]}} [before] what was written before */
   #split(code, before) {
     const { desk } = this;
     desk.say("asking the kernel for your codings…");
-    desk.ask(code.slug, (choices) => {
+    desk.choices(code.slug, (choices) => {
       if (this.room.firstChild || desk.focus !== code.slug) return;
       const stay = choices.others ? `; ${choices.others} of other analysts stay` : "";
       if (!choices.own) return desk.say(`none of your codings is of “${code.name}”, so there is nothing to split${stay}`);
@@ -1432,29 +1603,18 @@ var View = class {
     });
   }
 };
-function number2(count) {
+function number3(count) {
   const element = made("span", "iw-number", count ? count.toLocaleString("en") : "·");
   element.ariaHidden = "true";
   return element;
 }
-function cell(tag, words, scope) {
-  const element = made(tag, "", words);
-  element.dir = "auto";
-  if (scope) element.setAttribute("scope", scope);
-  return element;
-}
-function keyed(words, key, press) {
-  const element = button(words, `${key}: ${words.replace("…", "").toLowerCase()}`, press);
-  const hint = made("kbd", "", key);
-  hint.ariaHidden = "true";
-  element.append(" ", hint);
-  return element;
-}
-function reveal(tree, row) {
-  if (!row) return;
-  const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
-  if (top < tree.scrollTop) tree.scrollTop = top;
-  else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
+function codesOf(tree) {
+  const head = made("div", "iw-codes-head");
+  head.ariaHidden = "true";
+  head.append(made("span", "", "Code"), made("span", "", "codings"), made("span", "", "segments"));
+  const part = made("div", "iw-codes");
+  part.append(head, tree);
+  return part;
 }
 
 // src/shared/widget.js

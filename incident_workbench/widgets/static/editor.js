@@ -255,6 +255,214 @@ function clockOf(iso) {
   return new Date(iso).toLocaleTimeString("en-GB");
 }
 
+// src/shared/desk.js
+var BareDesk = class {
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.said = "";
+    this.problem = "";
+    this.views = /* @__PURE__ */ new Set();
+    this.question = null;
+    this.telling = void 0;
+    this.link = new Link(model, {
+      changed: () => this.tell("status"),
+      stored: (act, message) => this.stored(act, message),
+      refused: (act, problem) => this.refused(act, problem)
+    });
+    model.on("msg:custom", (message, buffers) => this.hear(message, buffers));
+  }
+  close() {
+    this.link.close();
+    clearTimeout(this.telling);
+  }
+  /** @param {What | Always} what */
+  tell(what) {
+    for (const view of this.views) view(what);
+  }
+  /** Something to be read aloud and shown beside the state. @param {string} words */
+  say(words) {
+    this.said = words;
+    this.tell("said");
+  }
+  /** @param {string} problem */
+  complain(problem) {
+    this.problem = problem;
+    this.tell("said");
+  }
+  get analyst() {
+    return this.link.analyst;
+  }
+  /** The project is known: acts that were not stored before go out once more. @param {string} name of the journal @param {string} analyst */
+  openJournal(name, analyst) {
+    this.link.open(new Journal(storage(), name, tab()), analyst);
+  }
+  /** What every widget hears; each hears more. @param {any} message @param {DataView[]} _buffers */
+  hear(message, _buffers = []) {
+    switch (message.type) {
+      case "stored":
+        return this.link.stored(message);
+      case "refused":
+        return this.link.refused(message);
+      case "problem":
+        return this.complain(message.problem);
+    }
+  }
+  /** @param {Act | undefined} _act none where another page made it @param {any} message */
+  stored(_act, message) {
+    this.say(message.name);
+  }
+  /** @param {Act} _act still on its way where it is sent again @param {string} problem */
+  refused(_act, problem) {
+    this.complain(problem);
+  }
+  /** @param {"undo" | "redo"} turn */
+  turn(turn) {
+    this.perform({ turn });
+    this.tell("said");
+  }
+  /** An act on its way; what went wrong before is over. @param {Omit<Act, "id" | "made" | "analyst">} what */
+  perform(what) {
+    this.problem = "";
+    return this.link.act(what);
+  }
+  /** Does something a moment after the last change. @param {number} milliseconds @param {() => void} doing */
+  soon(milliseconds, doing) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(doing, milliseconds);
+  }
+  /** Asks the kernel; only the answer to the last question is still of interest. @param {{type: string, [field: string]: unknown}} question @param {(answer: any) => void} take */
+  ask(question, take) {
+    const from = newId();
+    this.question = { from, take };
+    if (!this.link.send({ ...question, from })) this.sayGone();
+  }
+  /** @param {{to: string}} message */
+  answered(message) {
+    if (message.to === this.question?.from) this.question.take(message);
+  }
+  sayGone() {
+    this.say("the kernel is gone: run the cell again");
+  }
+};
+
+// src/shared/elements.js
+function made(tag, look, words = "") {
+  const element = document.createElement(tag);
+  if (look) element.className = look;
+  if (words) element.textContent = words;
+  return element;
+}
+function written(tag, look, words) {
+  const element = made(tag, look, words);
+  element.dir = "auto";
+  return element;
+}
+function telling(tag, look, role) {
+  const element = made(tag, look);
+  element.role = role;
+  return element;
+}
+function retell(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+function button(words, title, press) {
+  const element = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", words)
+  );
+  element.type = "button";
+  element.title = title;
+  element.addEventListener("click", press);
+  return element;
+}
+function keyed(words, key, press, does = words.replace("…", "").toLowerCase()) {
+  const element = button(words, `${key}: ${does}`, press);
+  const hint = made("kbd", "", key);
+  hint.ariaHidden = "true";
+  element.append(" ", hint);
+  return element;
+}
+function helpButton(press) {
+  const element = button("?", "?: all keys", press);
+  element.ariaLabel = "All keys";
+  return element;
+}
+function keepKeys(root) {
+  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
+    element.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+// src/shared/tree.js
+function treeOf(label) {
+  const tree = made("div", "iw-tree");
+  tree.role = "tree";
+  tree.tabIndex = 0;
+  tree.ariaLabel = label;
+  return tree;
+}
+function treeItem(look, id, place, { level, at, of, open, selected, label }) {
+  const element = made("div", look);
+  element.role = "treeitem";
+  element.id = id;
+  element.dataset.place = String(place);
+  element.ariaLevel = String(level);
+  element.ariaPosInSet = String(at);
+  element.ariaSetSize = String(of);
+  element.ariaSelected = String(selected);
+  if (open !== null) element.ariaExpanded = String(open);
+  element.ariaLabel = label;
+  return element;
+}
+function addTags(element, tags) {
+  for (const tag of tags) element.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
+}
+function fillTree(tree, rows, place, none) {
+  tree.replaceChildren(...rows);
+  const row2 = rows[place];
+  if (row2) tree.setAttribute("aria-activedescendant", row2.id);
+  else tree.removeAttribute("aria-activedescendant");
+  if (row2) reveal(tree, row2);
+  if (!rows.length) tree.append(made("p", "iw-about", none));
+}
+function reveal(tree, row2) {
+  const [top, bottom] = [row2.offsetTop, row2.offsetTop + row2.offsetHeight];
+  if (top < tree.scrollTop) tree.scrollTop = top;
+  else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
+}
+function placeOf(event) {
+  const row2 = (
+    /** @type {HTMLElement | null} */
+    /** @type {HTMLElement} */
+    event.target.closest("[role=treeitem]")
+  );
+  return row2 ? Number(row2.dataset.place) : void 0;
+}
+function searchOf(what, tree, search) {
+  const input = (
+    /** @type {HTMLInputElement} */
+    made("input", "iw-input iw-find")
+  );
+  input.type = "search";
+  input.placeholder = `search ${what} (/)`;
+  input.ariaLabel = `Search ${what}`;
+  const end = () => {
+    input.value = "";
+    search("");
+  };
+  input.addEventListener("input", () => search(input.value));
+  input.addEventListener("keydown", (event) => {
+    if (!["Enter", "ArrowDown", "Escape"].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === "Escape") end();
+    tree.focus();
+  });
+  return { input, end };
+}
+function nearest(rows, place) {
+  return rows[Math.max(0, Math.min(place, rows.length - 1))];
+}
+
 // src/editor/draft.js
 function says(value) {
   if (value === null || value === void 0 || value === false) return false;
@@ -331,8 +539,8 @@ function joined(there, more) {
   return [...new Map([...there, ...more].map((place) => [placeKey(place), place])).values()];
 }
 function inWords(form, fields) {
-  const named2 = [...form?.fields ?? []].sort((a, b) => rank(a) - rank(b));
-  for (const { name, shape } of named2) {
+  const named = [...form?.fields ?? []].sort((a, b) => rank(a) - rank(b));
+  for (const { name, shape } of named) {
     const value = fields[name];
     if (["words", "long"].includes(shape) && typeof value === "string" && value.trim()) return value.trim();
     if (shape === "items" && Array.isArray(value)) {
@@ -436,9 +644,9 @@ function rowsOf(forms, claims, unsaved, { closed, words, analyst, differs }) {
     const shown = open ? rows.slice(0, LISTED) : [];
     const more = open && rows.length > LISTED ? `the first ${LISTED}; search for the others` : "";
     const head = { id, level: 1, words: name, about: more, tags: [], open, at: at + 1, of: groups.length };
-    return [head, ...shown.map((row, n) => (
+    return [head, ...shown.map((row2, n) => (
       /** @type {Row} */
-      { ...row, level: 2, open: null, at: n + 1, of: shown.length }
+      { ...row2, level: 2, open: null, at: n + 1, of: shown.length }
     ))];
   });
 }
@@ -459,11 +667,10 @@ var NOTHING_TOLD = (
   /** @type {Told} */
   { times: {}, grounds: {}, asks: [], findings: [] }
 );
-var Desk = class {
+var Desk = class extends BareDesk {
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
-    this.title = "";
+    super(model);
     this.zone = "";
     this.transcript = false;
     this.forms = [];
@@ -480,39 +687,13 @@ var Desk = class {
     this.focus = "";
     this.open = null;
     this.drafts = null;
-    this.said = "";
-    this.problem = "";
     this.doomed = "";
     this.name = newId();
     this.number = 0;
     this.sought = 0;
     this.finding = null;
     this.refusal = null;
-    this.views = /* @__PURE__ */ new Set();
-    this.telling = void 0;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (act, message) => this.#stored(act, message),
-      refused: (act, problem) => this.#refused(act, problem)
-    });
-    model.on("msg:custom", (message) => this.hear(message));
     this.link.send({ type: "hello", from: this.name });
-  }
-  close() {
-    this.link.close();
-    clearTimeout(this.telling);
-  }
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
-  }
-  get analyst() {
-    return this.link.analyst;
   }
   /** @param {string} kind @returns {Form | undefined} */
   form(kind) {
@@ -549,29 +730,21 @@ var Desk = class {
         if (message.number === this.sought) this.finding?.(message.hits, message.more);
         return;
       case "checked":
-        if (message.number !== this.number || !this.open) return;
-        this.open.told = { times: message.times, grounds: message.grounds, asks: message.asks, findings: message.findings };
-        return this.tell("told");
-      case "stored":
-        return this.link.stored(message);
+        return this.#checked(message);
       case "refused":
         this.refusal = message;
-        return this.link.refused(message);
-      case "problem":
-        this.problem = message.problem;
-        return this.tell("said");
     }
+    super.hear(message);
   }
   /** @param {any} message */
   #begin(message) {
-    this.title = message.title;
     this.zone = message.zone;
     this.forms = message.forms;
     this.actors = message.actors;
     this.sources = message.sources;
     this.transcript = message.transcript;
     this.drafts = new Drafts(storage(), message.id, tab());
-    this.link.open(new Journal(storage(), `${message.id}/editor`, tab()), message.analyst);
+    this.openJournal(`${message.id}/editor`, message.analyst);
   }
   /** What was typed before a reload or a restart is here again; the latest of it is opened where nothing else is. */
   #restore() {
@@ -623,6 +796,12 @@ var Desk = class {
     this.tell("form");
     this.#follow();
   }
+  /** What there is to say of what is typed; of something older, nothing. @param {any} message */
+  #checked({ number: number3, times, grounds, asks, findings }) {
+    if (number3 !== this.number || !this.open) return;
+    this.open.told = { times, grounds, asks, findings };
+    this.tell("told");
+  }
   /** @param {Quote[]} quotes */
   #know(quotes) {
     for (const quote of quotes) this.quotes.set(placeKey(quote.place), quote);
@@ -658,16 +837,16 @@ var Desk = class {
     }));
     const differs = new Set(this.differing.flat());
     this.rows = rowsOf(this.forms, [...this.claims.values()], unsaved, { closed: this.closed, words: this.words, analyst: this.analyst, differs });
-    if (!this.rows.some((row) => row.id === this.focus)) this.focus = (this.rows[Math.max(0, Math.min(before, this.rows.length - 1))] ?? { id: "" }).id;
+    if (!this.rows.some((row2) => row2.id === this.focus)) this.focus = nearest(this.rows, before)?.id ?? "";
     this.tell("list");
   }
   get place() {
-    return this.rows.findIndex((row) => row.id === this.focus);
+    return this.rows.findIndex((row2) => row2.id === this.focus);
   }
   /** @param {number} place */
   focusOn(place) {
-    const row = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
-    if (row) this.focus = row.id;
+    const row2 = nearest(this.rows, place);
+    if (row2) this.focus = row2.id;
     this.doomed = "";
     this.tell("list");
   }
@@ -681,7 +860,7 @@ var Desk = class {
   search(words) {
     this.words = words;
     this.reshow();
-    const found = this.rows.filter((row) => row.level === 2);
+    const found = this.rows.filter((row2) => row2.level === 2);
     if (words && found.length) this.focusOn(this.rows.indexOf(found[0]));
     if (words) this.say(`${found.length} found`);
   }
@@ -698,7 +877,7 @@ var Desk = class {
     this.#show({ kind: this.claims.get(id)?.kind ?? "", base: id, settles });
     this.focus = id;
     this.tell("list");
-    if (!this.link.send({ type: "open", claim: id, from: this.name })) this.say("the kernel is gone: run the cell again");
+    if (!this.link.send({ type: "open", claim: id, from: this.name })) this.sayGone();
   }
   /** Goes on with a draft. @param {string} key */
   resume(key) {
@@ -807,14 +986,13 @@ var Desk = class {
   }
   /** Tells the kernel, a moment after the last change, what is typed, and asks what there is to say of it. */
   #follow() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(300, () => {
       const { open, dirty } = this;
       if (open && dirty) this.reshow();
       const draft = open?.ready && dirty ? { kind: open.kind, fields: open.fields, near: this.#near } : null;
       this.link.send({ type: "state", draft });
       if (open?.ready) this.link.send({ type: "check", kind: open.kind, fields: open.fields, number: ++this.number, from: this.name });
-    }, 300);
+    });
   }
   /** Segments with these words. @param {string} words @param {(hits: Hit[], more: boolean) => void} take @returns {boolean} whether the kernel is there */
   find(words, take) {
@@ -878,36 +1056,26 @@ var Desk = class {
   settleInOwnWords(id) {
     this.openClaim(id, { settles: this.differing.find((group) => group.includes(id)) ?? [] });
   }
-  /** @param {"undo" | "redo"} turn */
-  turn(turn) {
-    this.problem = "";
-    this.link.act({ turn });
-    this.tell("said");
-  }
   /** @param {any} doing */
   #act(doing) {
-    this.problem = "";
-    const act = this.link.act({ do: doing });
+    const act = this.perform({ do: doing });
     this.tell("said");
     return act;
   }
   /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
-  #stored(act, message) {
+  stored(act, message) {
     const draft = act && this.kept.find((one) => one.sent === act.id);
     if (draft) this.drafts?.drop(draft.key);
     if (draft && this.focus === draft.key && message.claim) this.focus = message.claim;
     this.reshow();
-    this.say(message.name);
+    super.stored(act, message);
     if (message.claim && !this.open && this.claims.has(message.claim)) this.openClaim(message.claim);
   }
   /** @param {import("../shared/link.js").Act} act @param {string} problem */
-  #refused(act, problem) {
+  refused(act, problem) {
     const { at = "", what = problem, why = "", then = "" } = this.refusal ?? {};
     const draft = this.kept.find((one) => one.sent === act.id);
-    if (this.link.pending.has(act.id) || !draft) {
-      this.problem = problem;
-      return this.tell("said");
-    }
+    if (this.link.pending.has(act.id) || !draft) return super.refused(act, problem);
     this.drafts?.put({ ...draft, sent: null });
     if (!this.open || !this.dirty) this.resume(draft.key);
     if (this.open?.key === draft.key) {
@@ -915,9 +1083,8 @@ var Desk = class {
       this.open.refused = problem;
     }
     this.reshow();
-    this.problem = problem;
     this.tell("slips");
-    this.tell("said");
+    super.refused(act, problem);
   }
   /** Draft rows are told from claims and kinds by their ids. @param {string} id */
   isDraft(id) {
@@ -925,29 +1092,70 @@ var Desk = class {
   }
 };
 
-// src/shared/elements.js
-function made(tag, look, words = "") {
-  const element = document.createElement(tag);
-  if (look) element.className = look;
-  if (words) element.textContent = words;
-  return element;
+// src/shared/frame.js
+var Frame = class {
+  /**
+   * @param {Desk} desk @param {HTMLElement} root
+   * @param {{looks: string[], tools: string, saving: string}} page  its own class names, what its tools are called, and what Ctrl+S says of saving
+   */
+  constructor(desk, root, { looks, tools, saving }) {
+    this.desk = desk;
+    this.root = root;
+    root.classList.add("iw-transcript", ...looks);
+    this.tools = made("div", "iw-tools");
+    this.tools.role = "toolbar";
+    this.tools.ariaLabel = tools;
+    this.middle = made("div", "iw-middle");
+    this.error = telling("p", "iw-error", "alert");
+    this.state = telling("span", "iw-state", "status");
+    this.spoken = telling("span", "iw-said", "status");
+    this.foot = made("div", "iw-foot");
+    this.foot.append(this.state, this.spoken);
+    root.append(this.tools, this.middle, this.error, this.foot);
+    root.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        desk.say(saving);
+      }
+      event.stopPropagation();
+    });
+    this.#height();
+    desk.model.on("change:height", () => this.#height());
+  }
+  #height() {
+    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+  }
+  /** How it stands between this page and the kernel. */
+  tellStatus() {
+    const { alive, words } = this.desk.link;
+    retell(this.state, words);
+    this.state.classList.toggle("iw-worry", !alive || words.startsWith("kernel"));
+  }
+  /** What was said last, and what went wrong. */
+  tellSaid() {
+    retell(this.spoken, this.desk.said);
+    retell(this.error, this.desk.problem);
+  }
+};
+function sideOf(label) {
+  const room = made("div", "iw-room");
+  const detail = made("div", "iw-detail");
+  detail.role = "region";
+  detail.ariaLabel = label;
+  detail.tabIndex = 0;
+  const side = made("div", "iw-side");
+  side.append(room, detail);
+  return { side, room, detail };
 }
-function button(words, title, press) {
-  const element = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", words)
-  );
-  element.type = "button";
-  element.title = title;
-  element.addEventListener("click", press);
-  return element;
-}
-function keepKeys(root) {
-  for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
-    element.setAttribute("data-lm-suppress-shortcuts", "true");
+function leave(root, from) {
+  const outside = root.parentElement?.closest("[tabindex]");
+  from.blur();
+  if (outside instanceof HTMLElement) outside.focus();
 }
 
 // src/shared/keys.js
+var actOf = (keys, event) => keyAt(keys, nameOf(event))?.act;
+var keyAt = (keys, name) => keys.find((key) => key.keys.includes(name));
 function nameOf(event) {
   const long = event.key.length > 1 || event.key === "J" || event.key === "K";
   if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
@@ -961,15 +1169,82 @@ function shownKey(name) {
   return name.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
 }
 
-// src/shared/panels.js
+// src/shared/choosing.js
 var number = 0;
+var Choosing = class {
+  /**
+   * @param {{label: string, list: string, look?: string, placeholder: string}} names of the field and of the list
+   * @param {(place: number, shift: boolean) => void} take @param {(place: number) => void} [marked] told which is chosen, when it is shown
+   */
+  constructor({ label, list, look = "", placeholder }, take, marked = () => {
+  }) {
+    this.take = take;
+    this.marked = marked;
+    this.chosen = 0;
+    this.options = [];
+    this.input = /** @type {HTMLInputElement} */
+    made("input", "iw-input");
+    this.list = made("div", `iw-options ${look}`.trim());
+    this.about = telling("p", "iw-about", "status");
+    this.list.role = "listbox";
+    this.list.id = `iw-choice-${++number}`;
+    this.list.ariaLabel = list;
+    this.input.role = "combobox";
+    this.input.ariaLabel = label;
+    this.input.ariaExpanded = "true";
+    this.input.ariaAutoComplete = "list";
+    this.input.setAttribute("aria-controls", this.list.id);
+    this.input.placeholder = placeholder;
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+  }
+  /** What is typed. */
+  get words() {
+    return this.input.value.trim();
+  }
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step && event.key !== "Enter") return;
+    event.preventDefault();
+    if (!step) return this.take(this.chosen, event.shiftKey);
+    this.chosen = (this.chosen + step + this.options.length) % Math.max(this.options.length, 1);
+    this.mark();
+  }
+  /** An option that is not in the list yet. @param {string} look @param {string} [words] */
+  option(look, words) {
+    const element = made("div", look, words);
+    element.role = "option";
+    element.addEventListener("pointerdown", (event) => event.preventDefault());
+    element.addEventListener("click", () => this.take(this.options.indexOf(element), false));
+    return element;
+  }
+  /** @param {HTMLElement[]} options @param {number} [chosen] */
+  show(options, chosen = 0) {
+    this.options = options;
+    this.chosen = Math.max(0, Math.min(chosen, options.length - 1));
+    for (const [place, element] of options.entries()) element.id = `${this.list.id}-${place}`;
+    this.list.replaceChildren(...options);
+    this.mark();
+  }
+  /** Shows and tells which is chosen. */
+  mark() {
+    for (const [place, element2] of this.options.entries()) element2.ariaSelected = String(place === this.chosen);
+    const element = this.options[this.chosen];
+    this.input.setAttribute("aria-activedescendant", element?.id ?? "");
+    element?.scrollIntoView({ block: "nearest" });
+    this.marked(this.chosen);
+  }
+};
+
+// src/shared/panels.js
+var number2 = 0;
 function opened(room, title, closed) {
   room.replaceChildren();
   const panel = made("div", "iw-panel");
-  const heading = made("h2", "", title);
-  heading.id = `iw-panel-${++number}`;
+  const heading2 = written("h2", "", title);
+  heading2.id = `iw-panel-${++number2}`;
   panel.role = "dialog";
-  panel.setAttribute("aria-labelledby", heading.id);
+  panel.setAttribute("aria-labelledby", heading2.id);
   const close = () => {
     panel.remove();
     closed();
@@ -980,80 +1255,43 @@ function opened(room, title, closed) {
       close();
     }
   });
-  panel.append(heading);
+  panel.append(heading2);
   room.append(panel);
   return { panel, close };
 }
-function openChoice(room, title, { fitting, none = "", hint = "" }, closed, take) {
+function openChoice(room, title, { list, fitting, none = "", hint = "", placeholder = "a part of its name" }, closed, take) {
   const { panel, close } = opened(room, title, closed);
-  const input = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-choice-${++number}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = title;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about);
-  if (hint) panel.append(made("p", "iw-about", hint));
-  let chosen = 0;
   let options = [];
+  const choosing = new Choosing(
+    { label: title, list, placeholder },
+    (place) => {
+      const option = options[place];
+      if (!option) return;
+      close();
+      take(option.value, choosing.words);
+    },
+    (place) => choosing.about.textContent = options[place]?.about ?? none
+  );
   const draw = () => {
-    const words = input.value.trim();
-    options = fitting(words);
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(...options.map((option, place) => drawn(option, place, words === "")));
-    about.textContent = options[chosen]?.about ?? none;
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+    options = fitting(choosing.words);
+    choosing.show(options.map((option) => drawn(choosing, option)));
   };
-  const drawn = (option, place, indented) => {
-    const element = made("div", "iw-option", option.words);
-    element.role = "option";
-    element.dir = "auto";
-    element.id = `${list.id}-${place}`;
-    element.ariaSelected = String(place === chosen);
-    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option.depth, 12)}em`;
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place));
-    return element;
-  };
-  const choose = (place) => {
-    const option = options[place];
-    if (!option) return;
-    close();
-    take(option.value, input.value.trim());
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen);
-    }
-  });
+  choosing.input.addEventListener("input", draw);
+  panel.append(choosing.input, choosing.list, choosing.about);
+  if (hint) panel.append(made("p", "iw-about", hint));
   draw();
-  input.focus();
+  choosing.input.focus();
+}
+function drawn(choosing, { words, depth }) {
+  const element = choosing.option("iw-option", words);
+  element.dir = "auto";
+  if (!choosing.words) element.style.paddingInlineStart = `${0.5 + Math.min(depth, 12)}em`;
+  return element;
 }
 function openKeys(room, keys, about, closed) {
   const { panel, close } = opened(room, "Keys", closed);
-  const leave = button("Close (Escape)", "back to where you were", close);
-  panel.append(leave, made("p", "iw-about", about));
+  const leave2 = button("Close (Escape)", "back to where you were", close);
+  panel.append(leave2, made("p", "iw-about", about));
   const groups = /* @__PURE__ */ new Map(
     /** @type {[string, HTMLElement][]} */
     []
@@ -1072,11 +1310,43 @@ function openKeys(room, keys, about, closed) {
     for (const name of names) term.append(made(name === "…" ? "span" : "kbd", "", shownKey(name)), " ");
     list.append(term, made("dd", "", key.does));
   }
-  leave.focus();
+  leave2.focus();
   room.scrollTop = 0;
 }
 
-// src/editor/controls.js
+// src/shared/versions.js
+function versionsOf(title, analysts, fields, choice) {
+  const table = made("table", "");
+  const head = made("tr", "");
+  head.append(made("td", ""), ...analysts.map((name) => heading(name, "col")));
+  table.append(head);
+  for (const [label, values] of fields) table.append(row(label, values.map((value) => written("td", "", value))));
+  if (choice) table.append(row(choice.label, analysts.map((_, place) => choice.of(place))));
+  const part = made("section", "iw-differing");
+  part.append(made("h3", "", title), table);
+  return part;
+}
+function row(label, cells) {
+  const element = made("tr", "");
+  element.append(heading(label, "row"), ...cells);
+  return element;
+}
+function heading(words, scope) {
+  const element = written("th", "", words);
+  element.setAttribute("scope", scope);
+  return element;
+}
+function differButton(title, press) {
+  const element = button("", title, press);
+  element.classList.add("iw-worry");
+  return element;
+}
+function tellDiffering(element, count) {
+  element.textContent = `${count} differ`;
+  element.hidden = !count;
+}
+
+// src/editor/drawing.js
 var idOf = ({ prefix }, at) => `${prefix}-${at.replaceAll(".", "-")}`;
 function placed(drawing, element, at) {
   element.dataset.at = at;
@@ -1089,6 +1359,161 @@ function aside(words, title, press) {
   element.tabIndex = -1;
   return element;
 }
+function told(drawing, at) {
+  const element = made("div", "iw-told");
+  element.dataset.told = at;
+  element.id = `${idOf(drawing, at)}-told`;
+  return element;
+}
+function described(drawing, element, at) {
+  element.setAttribute("aria-describedby", `${idOf(drawing, at)}-told`);
+}
+
+// src/editor/evidence.js
+function evidenceOf(drawing, at) {
+  const { desk } = drawing;
+  const pick = placed(drawing, button("Pick evidence… (F2)", "words that were said", () => drawing.act("pick", at)), at);
+  const row2 = made("div", "iw-with");
+  row2.append(pick);
+  if (desk.transcript) {
+    const take = button(takes(desk), "what is chosen in the transcript now", () => drawing.act("take", at));
+    take.dataset.at = `${at}.take`;
+    take.dataset.takes = "true";
+    row2.append(take);
+  }
+  const quotes = quotesOf(drawing, at);
+  return quotes ? [quotes, row2] : [row2];
+}
+function takes({ chosen: { quotes, more } }) {
+  const count = quotes.length + more;
+  if (!count) return "Take what is chosen in the transcript (F4)";
+  const words = quotes[0].words.replace(/\s+/g, " ");
+  return `Take ${count === 1 ? "" : `${count} chosen: `}“${words.length > 32 ? `${words.slice(0, 32)}…` : words}” (F4)`;
+}
+function quotesOf(drawing, at) {
+  const { desk } = drawing;
+  const places = (
+    /** @type {Place[]} */
+    valueAt(drawing.fields, at) ?? []
+  );
+  if (!places.length) return null;
+  const list = made("ul", "iw-quotes");
+  for (const [n, place] of places.entries()) {
+    const key = placeKey(place);
+    const quote = desk.quotes.get(key);
+    const item = made("li", "");
+    const words = written("q", "", quote?.words ?? "…");
+    const who = made("span", "iw-about", [quote?.who, quote?.when, quote?.told].filter(Boolean).join(" · "));
+    const out = button("×", "takes this evidence out", () => {
+      desk.dropEvidence(at, key);
+      drawing.redraw(at);
+    });
+    out.classList.add("iw-small");
+    out.ariaLabel = `Take out: ${quote?.words ?? "this evidence"}`;
+    out.dataset.at = `${at}.${n}.out`;
+    item.append(words, " ", who, " ", out);
+    list.append(item);
+  }
+  return list;
+}
+function saidAt(desk, fields, at) {
+  const item = at.includes(".") ? valueAt(fields, at.replace(/\.[^.]+$/, "")) : void 0;
+  const places = (
+    /** @type {Place[]} */
+    [...item?.evidence ?? [], ...fields.evidence ?? []]
+  );
+  return places.map((place) => desk.quotes.get(placeKey(place))).find((quote) => quote?.typed);
+}
+
+// src/editor/actors.js
+function actorOf(drawing, field, at) {
+  const { desk } = drawing;
+  const element = (
+    /** @type {HTMLInputElement} */
+    written("input", "iw-input")
+  );
+  const value = valueAt(drawing.fields, at);
+  element.value = actorShown(desk, value);
+  element.placeholder = field.asks || "who: a name, as you type";
+  element.autocomplete = "off";
+  element.setAttribute("list", `${drawing.prefix}-actors`);
+  described(drawing, element, at);
+  element.addEventListener("input", () => desk.change(at, actorTyped(desk, element.value) || void 0));
+  return placed(drawing, element, at);
+}
+function actorNames(desk) {
+  const same = /* @__PURE__ */ new Map(
+    /** @type {[string, number][]} */
+    []
+  );
+  for (const { name } of desk.actors) same.set(name, (same.get(name) ?? 0) + 1);
+  return new Map(desk.actors.map(({ id, name }) => [id, (same.get(name) ?? 0) > 1 ? `${name} (${id})` : name]));
+}
+function actorShown(desk, value) {
+  return value ? actorNames(desk).get(String(value)) ?? String(value) : "";
+}
+function actorTyped(desk, typed) {
+  const wanted = typed.trim().toLowerCase();
+  for (const [id, name] of actorNames(desk)) if (name.toLowerCase() === wanted) return id;
+  return typed.trim();
+}
+
+// src/editor/claims.js
+function claimNamed(desk, line) {
+  for (const claim of desk.claims.values()) if (claim.line === line || claim.id === line) return claim;
+  return void 0;
+}
+function claimOf(drawing, field, at) {
+  const { desk } = drawing;
+  const value = valueAt(drawing.fields, at);
+  const claim = value ? claimNamed(desk, String(value)) : void 0;
+  const row2 = made("div", "iw-with");
+  const element = placed(drawing, button(value ? claim?.words ?? String(value) : `choose… ${field.asks ?? ""}`, "Enter chooses another", () => drawing.act("claim", at)), at);
+  element.classList.add("iw-claim");
+  element.dir = "auto";
+  element.ariaLabel = `${field.label}: ${value ? claim?.words ?? value : "choose"}`;
+  element.dataset.kinds = field.kinds ?? "";
+  element.dataset.label = field.label;
+  row2.append(element);
+  if (value && !field.needed)
+    row2.append(
+      aside("take out", "nothing is named here", () => {
+        desk.change(at, void 0);
+        drawing.redraw(at);
+      })
+    );
+  return row2;
+}
+function claimsOf(drawing, field, at) {
+  const { desk } = drawing;
+  const lines = (
+    /** @type {string[]} */
+    valueAt(drawing.fields, at) ?? []
+  );
+  const cards = made("ul", "iw-cards");
+  for (const [n, line] of lines.entries()) {
+    const claim = claimNamed(desk, line);
+    const card = made("li", "iw-card");
+    if (claim?.about) card.append(made("p", "iw-speaker", claim.about));
+    const out = button("take out", "takes it out of this list", () => {
+      desk.change(at, lines.filter((one) => one !== line));
+      drawing.redraw(`${at}.add`);
+    });
+    out.classList.add("iw-small");
+    out.ariaLabel = `Take out: ${claim?.words ?? line}`;
+    out.dataset.at = `${at}.${n}.out`;
+    card.append(written("p", "", claim?.words ?? "a claim that is no longer there"), out);
+    cards.append(card);
+  }
+  const add = placed(drawing, button(lines.length ? "Add another…" : `Add… ${field.asks ?? ""}`, "Enter chooses one", () => drawing.act("claim", at)), at);
+  add.dataset.kinds = field.kinds ?? "";
+  add.dataset.label = field.label;
+  add.dataset.list = "true";
+  add.ariaLabel = `${field.label}: add`;
+  return lines.length ? [cards, add] : [add];
+}
+
+// src/editor/controls.js
 function fieldOf(drawing, field, at, inItem = false) {
   const group = ["items", "spans", "claims"].includes(field.shape);
   const element = made(group ? "fieldset" : "div", `iw-field iw-shape-${field.shape}`);
@@ -1102,12 +1527,6 @@ function fieldOf(drawing, field, at, inItem = false) {
   if (field.why) element.append(made("p", "iw-about", field.why));
   element.append(...isUnknown(value) ? [unknownControl(drawing, at)] : controlsOf(drawing, field, at));
   if (!inItem || field.shape !== "spans") element.append(told(drawing, at));
-  return element;
-}
-function told(drawing, at) {
-  const element = made("div", "iw-told");
-  element.dataset.told = at;
-  element.id = `${idOf(drawing, at)}-told`;
   return element;
 }
 function controlsOf(drawing, field, at) {
@@ -1160,9 +1579,6 @@ function namesOf(drawing, element, at) {
   });
   return placed(drawing, element, at);
 }
-function described(drawing, element, at) {
-  element.setAttribute("aria-describedby", `${idOf(drawing, at)}-told`);
-}
 function grow(element) {
   element.style.height = "auto";
   if (element.scrollHeight) element.style.height = `${element.scrollHeight + 2}px`;
@@ -1174,19 +1590,11 @@ function timeOf(drawing, field, at) {
     wordsOf(drawing, { ...field, asks: field.asks || `2026-05-01 22:04, ${desk.zone}` }, at)
   );
   element.dataset.time = "true";
-  const said = saidAt(drawing, at);
+  const said = saidAt(desk, drawing.fields, at);
   if (!said || element.value) return [element];
-  const row = made("div", "iw-with");
-  row.append(element, aside(`${said.when}, when the evidence was said (F2)`, "F2 takes it", () => drawing.act("time", at)));
-  return [row];
-}
-function saidAt({ desk, fields }, at) {
-  const item = at.includes(".") ? valueAt(fields, at.replace(/\.[^.]+$/, "")) : void 0;
-  const places = (
-    /** @type {Place[]} */
-    [...item?.evidence ?? [], ...fields.evidence ?? []]
-  );
-  return places.map((place) => desk.quotes.get(placeKey(place))).find((quote) => quote?.typed);
+  const row2 = made("div", "iw-with");
+  row2.append(element, aside(`${said.when}, when the evidence was said (F2)`, "F2 takes it", () => drawing.act("time", at)));
+  return [row2];
 }
 function choiceOf(drawing, field, at) {
   const { desk } = drawing;
@@ -1223,38 +1631,6 @@ function truthOf(drawing, at) {
   element.addEventListener("change", () => drawing.desk.change(at, element.checked));
   return placed(drawing, element, at);
 }
-function actorOf(drawing, field, at) {
-  const { desk } = drawing;
-  const element = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const value = valueAt(drawing.fields, at);
-  element.value = actorShown(desk, value);
-  element.placeholder = field.asks || "who: a name, as you type";
-  element.dir = "auto";
-  element.autocomplete = "off";
-  element.setAttribute("list", `${drawing.prefix}-actors`);
-  described(drawing, element, at);
-  element.addEventListener("input", () => desk.change(at, actorTyped(desk, element.value) || void 0));
-  return placed(drawing, element, at);
-}
-function actorNames(desk) {
-  const same = /* @__PURE__ */ new Map(
-    /** @type {[string, number][]} */
-    []
-  );
-  for (const { name } of desk.actors) same.set(name, (same.get(name) ?? 0) + 1);
-  return new Map(desk.actors.map(({ id, name }) => [id, (same.get(name) ?? 0) > 1 ? `${name} (${id})` : name]));
-}
-function actorShown(desk, value) {
-  return value ? actorNames(desk).get(String(value)) ?? String(value) : "";
-}
-function actorTyped(desk, typed) {
-  const wanted = typed.trim().toLowerCase();
-  for (const [id, name] of actorNames(desk)) if (name.toLowerCase() === wanted) return id;
-  return typed.trim();
-}
 function unknownButton(drawing, at, unknown) {
   const words = unknown ? "it is known" : "not known – ask…";
   const element = aside(words, unknown ? "F8: it is known after all" : "F8: nobody can say yet; it becomes an open question", () => drawing.act("unknown", at));
@@ -1262,114 +1638,12 @@ function unknownButton(drawing, at, unknown) {
   return element;
 }
 function unknownControl(drawing, at) {
-  const row = made("div", "iw-with iw-unknown");
+  const row2 = made("div", "iw-with iw-unknown");
   const ask = actorOf(drawing, { name: "ask", label: "Ask whom", shape: "actor", asks: "ask whom, if you know" }, `${at}.ask`);
   ask.ariaLabel = "Not known: ask whom";
   ask.dataset.field = at;
-  row.append(made("span", "iw-tag", "not known yet"), ask);
-  return row;
-}
-function claimNamed(desk, line) {
-  for (const claim of desk.claims.values()) if (claim.line === line || claim.id === line) return claim;
-  return void 0;
-}
-function claimOf(drawing, field, at) {
-  const { desk } = drawing;
-  const value = valueAt(drawing.fields, at);
-  const claim = value ? claimNamed(desk, String(value)) : void 0;
-  const row = made("div", "iw-with");
-  const element = placed(drawing, button(value ? claim?.words ?? String(value) : `choose… ${field.asks ?? ""}`, "Enter chooses another", () => drawing.act("claim", at)), at);
-  element.classList.add("iw-claim");
-  element.dir = "auto";
-  element.ariaLabel = `${field.label}: ${value ? claim?.words ?? value : "choose"}`;
-  element.dataset.kinds = field.kinds ?? "";
-  element.dataset.label = field.label;
-  row.append(element);
-  if (value && !field.needed)
-    row.append(
-      aside("take out", "nothing is named here", () => {
-        desk.change(at, void 0);
-        drawing.redraw(at);
-      })
-    );
-  return row;
-}
-function claimsOf(drawing, field, at) {
-  const { desk } = drawing;
-  const lines = (
-    /** @type {string[]} */
-    valueAt(drawing.fields, at) ?? []
-  );
-  const cards = made("ul", "iw-cards");
-  for (const [n, line] of lines.entries()) {
-    const claim = claimNamed(desk, line);
-    const card = made("li", "iw-card");
-    if (claim?.about) card.append(made("p", "iw-speaker", claim.about));
-    const words = made("p", "", claim?.words ?? "a claim that is no longer there");
-    words.dir = "auto";
-    const out = button("take out", "takes it out of this list", () => {
-      desk.change(at, lines.filter((one) => one !== line));
-      drawing.redraw(`${at}.add`);
-    });
-    out.classList.add("iw-small");
-    out.ariaLabel = `Take out: ${claim?.words ?? line}`;
-    out.dataset.at = `${at}.${n}.out`;
-    card.append(words, out);
-    cards.append(card);
-  }
-  const add = placed(drawing, button(lines.length ? "Add another…" : `Add… ${field.asks ?? ""}`, "Enter chooses one", () => drawing.act("claim", at)), at);
-  add.dataset.kinds = field.kinds ?? "";
-  add.dataset.label = field.label;
-  add.dataset.list = "true";
-  add.ariaLabel = `${field.label}: add`;
-  return lines.length ? [cards, add] : [add];
-}
-function evidenceOf(drawing, at) {
-  const { desk } = drawing;
-  const pick = placed(drawing, button("Pick evidence… (F2)", "words that were said", () => drawing.act("pick", at)), at);
-  const row = made("div", "iw-with");
-  row.append(pick);
-  if (desk.transcript) {
-    const take = button(takes(desk), "what is chosen in the transcript now", () => drawing.act("take", at));
-    take.dataset.at = `${at}.take`;
-    take.dataset.takes = "true";
-    row.append(take);
-  }
-  const quotes = quotesOf(drawing, at);
-  return quotes ? [quotes, row] : [row];
-}
-function takes({ chosen: { quotes, more } }) {
-  const count = quotes.length + more;
-  if (!count) return "Take what is chosen in the transcript (F4)";
-  const words = quotes[0].words.replace(/\s+/g, " ");
-  return `Take ${count === 1 ? "" : `${count} chosen: `}“${words.length > 32 ? `${words.slice(0, 32)}…` : words}” (F4)`;
-}
-function quotesOf(drawing, at) {
-  const { desk } = drawing;
-  const places = (
-    /** @type {Place[]} */
-    valueAt(drawing.fields, at) ?? []
-  );
-  if (!places.length) return null;
-  const list = made("ul", "iw-quotes");
-  for (const [n, place] of places.entries()) {
-    const key = placeKey(place);
-    const quote = desk.quotes.get(key);
-    const item = made("li", "");
-    const words = made("q", "", quote?.words ?? "…");
-    words.dir = "auto";
-    const who = made("span", "iw-about", [quote?.who, quote?.when, quote?.told].filter(Boolean).join(" · "));
-    const out = button("×", "takes this evidence out", () => {
-      desk.dropEvidence(at, key);
-      drawing.redraw(at);
-    });
-    out.classList.add("iw-small");
-    out.ariaLabel = `Take out: ${quote?.words ?? "this evidence"}`;
-    out.dataset.at = `${at}.${n}.out`;
-    item.append(words, " ", who, " ", out);
-    list.append(item);
-  }
-  return list;
+  row2.append(made("span", "iw-tag", "not known yet"), ask);
+  return row2;
 }
 function itemsOf(drawing, field, at) {
   const items = (
@@ -1406,34 +1680,40 @@ function itemOf(drawing, field, at, n, count) {
   const path = `${at}.${n}`;
   const item = valueAt(drawing.fields, path) ?? {};
   const element = made("li", "iw-item");
+  const isPoint = mainOf(field).name === "text";
+  const grounds = (field.fields ?? []).find((part) => part.shape === "spans");
+  element.append(firstOf(drawing, field, at, n, count));
+  if (grounds) {
+    const evidence = `${path}.${grounds.name}`;
+    element.dataset.grounds = evidence;
+    element.append(...[quotesOf(drawing, evidence), told(drawing, evidence)].filter((part) => part !== null));
+  }
+  if (isPoint) element.append(tagsOf(drawing, field, item));
+  const more = made("div", isPoint ? "iw-more" : "iw-parts");
+  more.append(...partsOf(drawing, field, path, item));
+  if (grounds) more.append(aside("evidence (F2)", "words that this one rests on", () => drawing.act("pick", `${path}.${grounds.name}`)));
+  element.append(more);
+  return element;
+}
+function firstOf(drawing, field, at, n, count) {
   const main = mainOf(field);
   const isPoint = main.name === "text";
-  const parts = (field.fields ?? []).filter((part) => part !== main && part.shape !== "spans");
-  const grounds = (field.fields ?? []).find((part) => part.shape === "spans");
-  if (grounds) element.dataset.grounds = `${path}.${grounds.name}`;
-  const first = fieldOf(drawing, { ...main, label: isPoint ? `${field.label}, ${n + 1}` : main.label, needed: false, asks: n === 0 || !isPoint ? isPoint ? field.asks : main.asks : "and?" }, `${path}.${main.name}`, true);
+  const label = isPoint ? `${field.label}, ${n + 1}` : main.label;
+  const asks = isPoint ? n === 0 ? field.asks : "and?" : main.asks;
+  const first = fieldOf(drawing, { ...main, label, needed: false, asks }, `${at}.${n}.${main.name}`, true);
   if (isPoint) first.querySelector("label")?.classList.add("iw-unseen");
   const control = (
     /** @type {HTMLElement | null} */
     first.querySelector("[data-at]")
   );
   control?.addEventListener("keydown", (event) => itemKey(drawing, field, at, n, count, event));
-  element.append(first);
-  const more = made("div", isPoint ? "iw-more" : "iw-parts");
-  for (const part of parts) {
-    if (part.name === "basis" && says(item.evidence)) continue;
-    more.append(fieldOf(drawing, part.name === "basis" ? { ...part, label: "Rests on" } : part, `${path}.${part.name}`, true));
-  }
-  if (grounds) more.append(aside("evidence (F2)", "words that this one rests on", () => drawing.act("pick", `${path}.${grounds.name}`)));
-  if (grounds) {
-    const quotes = quotesOf(drawing, `${path}.${grounds.name}`);
-    if (quotes) element.append(quotes);
-    const note = told(drawing, `${path}.${grounds.name}`);
-    element.append(note);
-  }
-  if (isPoint) element.append(tagsOf(drawing, field, item));
-  element.append(more);
-  return element;
+  return first;
+}
+function partsOf(drawing, field, path, item) {
+  const main = mainOf(field);
+  const parts = (field.fields ?? []).filter((part) => part !== main && part.shape !== "spans");
+  const asked = parts.filter((part) => part.name !== "basis" || !says(item.evidence));
+  return asked.map((part) => fieldOf(drawing, part.name === "basis" ? { ...part, label: "Rests on" } : part, `${path}.${part.name}`, true));
 }
 function tagsOf({ desk }, field, item) {
   const tags = made("div", "iw-tags");
@@ -1478,17 +1758,15 @@ function offeredNow({ open, forms }) {
   const form = open && forms.find((one) => one.kind === open.kind);
   return form ? form.fields.filter((field) => offered(field, open.fields)).map((field) => field.name) : [];
 }
-function partsOf(drawing, open) {
+function partsOf2(drawing, open) {
   const { desk } = drawing;
   const form = desk.form(open.kind);
-  const heading = made("h2", "", form?.label ?? "");
-  const state = made("span", "iw-tag", open.base ? open.own ? "yours" : open.analyst : "new");
-  state.dir = "auto";
-  heading.append(" ", state);
-  const parts = [heading, made("p", "iw-about", form?.about ?? "")];
+  const heading2 = made("h2", "", form?.label ?? "");
+  heading2.append(" ", written("span", "iw-tag", open.base ? open.own ? "yours" : open.analyst : "new"));
+  const parts = [heading2, made("p", "iw-about", form?.about ?? "")];
   if (!open.ready || !form) return [...parts, made("p", "iw-about", "asking the kernel for it…")];
   parts.push(...noticesOf(drawing, open));
-  if (open.versions.length) parts.push(versionsOf(desk, open.versions, open));
+  if (open.versions.length) parts.push(differingOf(desk, open.versions, open));
   const names = offeredNow(desk);
   const fields = made("div", "iw-fields");
   for (const field of form.fields) {
@@ -1549,41 +1827,28 @@ function noticesOf({ desk, prefix }, open) {
   }
   return [...elements, choice];
 }
-function versionsOf(desk, versions, open) {
-  const part = made("section", "iw-differing");
-  const table = made("table", "");
-  const head = made("tr", "");
-  head.append(made("td", ""), ...versions.map((one) => cell("th", one.analyst, "col")));
-  table.append(head);
-  for (const [label] of versions[0].fields) {
-    const row = made("tr", "");
-    row.append(cell("th", label, "row"), ...versions.map((one) => cell("td", (one.fields.find(([name]) => name === label) ?? [])[1] ?? "")));
-    table.append(row);
-  }
-  if (!open.settles.length) {
-    const row = made("tr", "");
-    row.append(cell("th", "Settle", "row"));
-    for (const one of versions) {
-      const choice = made("td", "iw-buttons");
-      const keep = button("Keep this", "it takes the place of all versions", () => desk.settle(one.claim));
-      keep.ariaLabel = `Keep this: what ${one.analyst} says`;
-      keep.dataset.at = `settle.${one.claim}`;
-      const begin = button("Begin from this", "words of your own that replace all versions", () => desk.settleInOwnWords(one.claim));
-      begin.ariaLabel = `Begin from this: what ${one.analyst} says`;
-      begin.dataset.at = `from.${one.claim}`;
-      choice.append(keep, begin);
-      row.append(choice);
-    }
-    table.append(row);
-  }
-  part.append(made("h3", "", "Versions differ; both stand until somebody settles it"), table);
-  return part;
+function differingOf(desk, versions, open) {
+  const title = "Versions differ; both stand until somebody settles it";
+  const analysts = versions.map((one) => one.analyst);
+  const fields = versions[0].fields.map(([label]) => {
+    const values = versions.map((one) => (one.fields.find(([name]) => name === label) ?? [])[1] ?? "");
+    return (
+      /** @type {[string, string[]]} */
+      [label, values]
+    );
+  });
+  return versionsOf(title, analysts, fields, open.settles.length ? void 0 : { label: "Settle", of: (place) => settleOf(desk, versions[place]) });
 }
-function cell(tag, words, scope) {
-  const element = made(tag, "", words);
-  element.dir = "auto";
-  if (scope) element.setAttribute("scope", scope);
-  return element;
+function settleOf(desk, { analyst, claim }) {
+  const keep = button("Keep this", "it takes the place of all versions", () => desk.settle(claim));
+  keep.ariaLabel = `Keep this: what ${analyst} says`;
+  keep.dataset.at = `settle.${claim}`;
+  const begin = button("Begin from this", "words of your own that replace all versions", () => desk.settleInOwnWords(claim));
+  begin.ariaLabel = `Begin from this: what ${analyst} says`;
+  begin.dataset.at = `from.${claim}`;
+  const cell = made("td", "iw-buttons");
+  cell.append(keep, begin);
+  return cell;
 }
 function footOf({ desk, act }, open) {
   const foot = made("div", "iw-buttons iw-form-foot");
@@ -1603,13 +1868,6 @@ function footOf({ desk, act }, open) {
   }
   foot.append(made("span", "iw-about", "F2 evidence · F8 not known · F1 keys · Escape to the list, what you typed is kept"));
   return foot;
-}
-function keyed(words, key, press) {
-  const element = button(words, `${key}: ${words.replace("…", "").toLowerCase()}`, press);
-  const hint = made("kbd", "", key);
-  hint.ariaHidden = "true";
-  element.append(" ", hint);
-  return element;
 }
 function tellFields(pane, desk) {
   const { open } = desk;
@@ -1640,8 +1898,7 @@ function tellAsks(part, asks) {
 }
 function findingOf(finding) {
   const element = made("p", "iw-about iw-finding");
-  const words = made("q", "", finding.words);
-  words.dir = "auto";
+  const words = written("q", "", finding.words);
   element.append(words, " ", made("span", "iw-tag", finding.class), " ", finding.question);
   return element;
 }
@@ -1681,113 +1938,62 @@ var PICKING = [
   { group: "Picking evidence", keys: ["Shift+Enter"], act: "", does: "takes only the words that you searched for" }
 ];
 var KEYS = [...LIST, ...FORM, ...POINTS, ...PICKING];
-function actOf(keys, event) {
-  const name = nameOf(event);
-  return keys.find((key) => key.keys.includes(name))?.act;
-}
 
 // src/editor/panels.js
-var number2 = 0;
+var REST = 120;
 function openEvidence(room, desk, title, closed, take) {
   const { panel, close } = opened(room, title, closed);
-  const input = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const list = made("div", "iw-options iw-hits");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-hits-${++number2}`;
-  list.ariaLabel = "What was said";
-  input.role = "combobox";
-  input.ariaLabel = `${title}: words that were said`;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "words that were said";
-  const hint = "Enter takes the message, Shift+Enter only the words that you searched for, Escape leaves";
-  panel.append(input, list, about, made("p", "iw-about", hint));
-  let options = [];
-  let chosen = 0;
-  const mark = () => {
-    options.forEach(({ element }, place) => element.ariaSelected = String(place === chosen));
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    options[chosen]?.element.scrollIntoView({ block: "nearest" });
-  };
-  const option = (who, when, words, places, only = places) => {
-    const element = made("div", "iw-option iw-hit-row");
-    const place = options.length;
-    element.role = "option";
-    element.id = `${list.id}-${place}`;
-    const said = made("span", "", words);
-    said.dir = "auto";
-    element.append(made("span", "iw-when", when), " ", made("span", "iw-speaker", who), " ", said);
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place, false));
-    options.push({ places, words: only, element });
-    list.append(element);
-  };
-  const begin = () => {
-    options = [];
-    chosen = 0;
-    list.replaceChildren();
-  };
-  const drawChosen = () => {
-    begin();
-    const { quotes, more } = desk.chosen;
-    if (quotes.length) {
-      const all = quotes.map((quote) => quote.place);
-      const words = quotes.length === 1 ? quotes[0].words : `${quotes.length} messages${more ? `, and ${more} more that are left out` : ""}: ${quotes[0].words}`;
-      option("chosen in the transcript", quotes[0].when, words, all);
-    }
-    about.textContent = "";
-    mark();
-  };
-  const choose = (place, only) => {
-    const found = options[place];
-    if (!found) return;
+  let listed = [];
+  const names = { label: `${title}: words that were said`, list: "What was said", look: "iw-hits", placeholder: "words that were said" };
+  const choosing = new Choosing(names, (place, only) => {
+    const said = listed[place];
+    if (!said) return;
     close();
-    take(only ? found.words : found.places);
+    take(only ? said.only : said.places);
+  });
+  const list = (all, about) => {
+    listed = all;
+    choosing.show(all.map((said) => drawn2(choosing, said)));
+    choosing.about.textContent = about;
+  };
+  const look = () => {
+    if (!choosing.words) return list(chosenIn(desk), "");
+    const there = desk.find(choosing.words, (hits, more) => list(hits.map(saidIn), foundWords(hits.length, more)));
+    choosing.about.textContent = there ? "searching…" : "the kernel is gone: run the cell again";
   };
   let waiting;
-  const look = () => {
-    const words = input.value.trim();
-    if (!words) return drawChosen();
-    const there = desk.find(words, (hits, more) => {
-      begin();
-      for (const hit of hits) option(hit.who, [hit.when, hit.source].filter(Boolean).join(" "), hit.words, [hit.place], [hit.words_place ?? hit.place]);
-      about.textContent = hits.length ? `${hits.length}${more ? " and more" : ""} found` : "nobody says these words";
-      mark();
-    });
-    about.textContent = there ? "searching…" : "the kernel is gone: run the cell again";
-  };
-  input.addEventListener("input", () => {
+  choosing.input.addEventListener("input", () => {
     clearTimeout(waiting);
-    begin();
-    mark();
-    waiting = setTimeout(look, 120);
+    list([], choosing.about.textContent ?? "");
+    waiting = setTimeout(look, REST);
   });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      mark();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen, event.shiftKey);
-    }
-  });
-  drawChosen();
-  input.focus();
+  const hint = "Enter takes the message, Shift+Enter only the words that you searched for, Escape leaves";
+  panel.append(choosing.input, choosing.list, choosing.about, made("p", "iw-about", hint));
+  list(chosenIn(desk), "");
+  choosing.input.focus();
 }
+function drawn2(choosing, { who, when, words }) {
+  const element = choosing.option("iw-option iw-hit-row");
+  element.append(made("span", "iw-when", when), " ", made("span", "iw-speaker", who), " ", written("span", "", words));
+  return element;
+}
+function chosenIn({ chosen: { quotes, more } }) {
+  if (!quotes.length) return [];
+  const places = quotes.map((quote) => quote.place);
+  const [{ when, words: first }] = quotes;
+  const count = `${quotes.length} messages${more ? `, and ${more} more that are left out` : ""}`;
+  return [{ who: "chosen in the transcript", when, words: quotes.length === 1 ? first : `${count}: ${first}`, places, only: places }];
+}
+function saidIn({ who, when, source, words, place, words_place }) {
+  return { who, when: [when, source].filter(Boolean).join(" "), words, places: [place], only: [words_place ?? place] };
+}
+var foundWords = (count, more) => count ? `${count}${more ? " and more" : ""} found` : "nobody says these words";
 function openClaims(room, desk, title, kind, closed, take) {
   const labels = new Map(desk.forms.map((form) => [form.kind, form.label]));
   const fitting = (words) => choicesOf([...desk.claims.values()], kind, words, labels);
   const none = `no ${(labels.get(kind) ?? "claim").toLowerCase()} has these words; n in the list begins one`;
-  openChoice(room, title, { fitting, none, hint: "Enter takes it, Escape leaves" }, closed, take);
-  named(room, "Claims", "a part of its words");
+  const hint = "Enter takes it, Escape leaves";
+  openChoice(room, title, { list: "Claims", placeholder: "a part of its words", fitting, none, hint }, closed, take);
 }
 function openKinds(room, desk, closed, take) {
   const fitting = (words) => {
@@ -1795,14 +2001,8 @@ function openKinds(room, desk, closed, take) {
     const rank2 = (form) => fold(form.label).startsWith(wanted) ? 0 : 1;
     return desk.forms.filter((form) => fold(form.label).includes(wanted) || form.kind.includes(wanted) || wanted.length > 3 && fold(form.about).includes(wanted)).sort((a, b) => wanted ? rank2(a) - rank2(b) : 0).map((form) => ({ value: form.kind, words: form.label, about: form.about, depth: 0 }));
   };
-  openChoice(room, "Begin a claim", { fitting, none: "no kind of claim is called so", hint: "Enter begins it, Escape leaves" }, closed, take);
-  named(room, "Kinds of claims", "a part of its name");
-}
-function named(room, list, hint) {
-  const options = room.querySelector("[role=listbox]");
-  if (options) options.ariaLabel = list;
-  const input = room.querySelector("input");
-  if (input) input.placeholder = hint;
+  const none = "no kind of claim is called so";
+  openChoice(room, "Begin a claim", { list: "Kinds of claims", fitting, none, hint: "Enter begins it, Escape leaves" }, closed, take);
 }
 
 // src/editor/view.js
@@ -1815,47 +2015,21 @@ var View = class {
     this.prefix = `iw-editor-${++views}`;
     this.offers = "";
     this.drawn = "";
-    root.classList.add("iw-transcript", "iw-editor");
-    this.tree = made("div", "iw-tree");
-    this.tree.role = "tree";
-    this.tree.tabIndex = 0;
-    this.tree.ariaLabel = "Claims";
-    this.room = made("div", "iw-room");
-    this.pane = made("div", "iw-detail");
-    this.pane.role = "region";
-    this.pane.ariaLabel = "The form";
-    this.pane.tabIndex = 0;
-    this.state = made("span", "iw-state");
-    this.state.role = "status";
-    this.spoken = made("span", "iw-said");
-    this.spoken.role = "status";
-    this.error = made("p", "iw-error");
-    this.error.role = "alert";
-    const side = made("div", "iw-side");
-    side.append(this.room, this.pane);
-    const middle = made("div", "iw-middle");
-    middle.append(this.tree, side);
-    const foot = made("div", "iw-foot");
-    foot.append(this.state, this.spoken);
-    this.tools = made("div", "iw-tools");
-    this.tools.role = "toolbar";
-    this.tools.ariaLabel = "The claims";
-    root.append(this.tools, middle, this.error, foot);
-    this.#tools();
+    const saving = "Ctrl+Enter saves a form; what you typed is kept here meanwhile";
+    this.frame = new Frame(desk, root, { looks: ["iw-editor"], tools: "The claims", saving });
+    this.tree = treeOf("Claims");
+    const { side, room, detail } = sideOf("The form");
+    this.room = room;
+    this.pane = detail;
+    this.search = searchOf("claims", this.tree, (words) => desk.search(words));
+    this.differ = differButton("c: to the next claim on which versions differ", () => this.#listAct("differ"));
+    this.frame.middle.append(this.tree, side);
+    this.frame.tools.append(...this.#tools());
     this.hear = (what) => this.#hear(what);
     desk.views.add(this.hear);
     this.tree.addEventListener("keydown", (event) => this.#treeKey(event));
     this.tree.addEventListener("click", (event) => this.#click(event));
     this.pane.addEventListener("keydown", (event) => this.#formKey(event));
-    root.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        event.preventDefault();
-        desk.say("Ctrl+Enter saves a form; what you typed is kept here meanwhile");
-      }
-      event.stopPropagation();
-    });
-    this.#height();
-    desk.model.on("change:height", () => this.#height());
     this.#hear("list");
     this.#hear("form");
     this.#hear("status");
@@ -1863,9 +2037,6 @@ var View = class {
   }
   close() {
     this.desk.views.delete(this.hear);
-  }
-  #height() {
-    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
   }
   // --- drawing ---
   /** @param {What} what */
@@ -1889,81 +2060,55 @@ var View = class {
         return;
       case "go":
         return this.#into();
-      case "status": {
-        const { words } = desk.link;
-        if (this.state.textContent !== words) this.state.textContent = words;
-        this.state.classList.toggle("iw-worry", !desk.link.alive || words.startsWith("kernel"));
-        return;
-      }
+      case "status":
+        return this.frame.tellStatus();
       case "said":
-        if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
-        if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+        return this.frame.tellSaid();
     }
   }
   #list() {
-    const { desk, tree } = this;
-    tree.replaceChildren(...desk.rows.map((row, place2) => this.#row(row, place2)));
-    const { place } = desk;
-    if (place < 0) tree.removeAttribute("aria-activedescendant");
-    else tree.setAttribute("aria-activedescendant", `${this.prefix}-row-${place}`);
-    reveal(
-      tree,
-      /** @type {HTMLElement | undefined} */
-      tree.children[place]
-    );
-    if (!desk.rows.length) tree.append(made("p", "iw-about", desk.words ? "No claim has these words." : "No claims yet: n begins one."));
-    if (this.differ) {
-      this.differ.textContent = `${desk.differing.length} differ`;
-      this.differ.hidden = !desk.differing.length;
-    }
+    const { desk } = this;
+    const rows = desk.rows.map((row2, place) => this.#row(row2, place));
+    fillTree(this.tree, rows, desk.place, desk.words ? "No claim has these words." : "No claims yet: n begins one.");
+    tellDiffering(this.differ, desk.differing.length);
   }
   /** @param {Row} row @param {number} place */
   #row({ id, level, words, about, tags, open, at, of }, place) {
-    const element = made("div", `iw-code iw-level-${level}`);
-    element.role = "treeitem";
-    element.id = `${this.prefix}-row-${place}`;
-    element.dataset.place = String(place);
-    element.ariaLevel = String(level);
-    element.ariaPosInSet = String(at);
-    element.ariaSetSize = String(of);
-    element.ariaSelected = String(id === this.desk.focus);
-    if (open !== null) element.ariaExpanded = String(open);
-    element.ariaLabel = [words, about, ...tags].filter(Boolean).join(", ");
-    element.classList.toggle("iw-here", id === this.desk.open?.base || id === this.desk.open?.key);
-    const name = made("span", "");
-    name.dir = "auto";
-    name.textContent = words;
+    const { desk } = this;
+    const label = [words, about, ...tags].filter(Boolean).join(", ");
+    const standing = { level, at, of, open, selected: id === desk.focus, label };
+    const element = treeItem(`iw-code iw-level-${level}`, `${this.prefix}-row-${place}`, place, standing);
+    element.classList.toggle("iw-here", id === desk.open?.base || id === desk.open?.key);
     if (level === 1) element.append(made("span", "iw-twisty", open ? "▾" : "▸"));
-    element.append(name);
+    element.append(written("span", "", words));
     if (about) element.append(" ", made("span", "iw-about", about));
-    for (const tag of tags) element.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
+    addTags(element, tags);
     return element;
   }
   /** Draws the form anew; where one was in it, one stays. @param {string} [focus] the path of a field */
   #form(focus) {
     const { desk, pane } = this;
     const { open } = desk;
-    const active = document.activeElement;
-    const held = active instanceof HTMLElement && pane.contains(active) ? active : null;
-    const [from, to] = held instanceof HTMLInputElement || held instanceof HTMLTextAreaElement ? [safely(held, "selectionStart"), safely(held, "selectionEnd")] : [null, null];
+    const held = heldIn(pane);
     const top = this.drawn === (open?.key ?? "") ? pane.scrollTop : 0;
     this.drawn = open?.key ?? "";
     this.offers = String(offeredNow(desk));
     if (!open) pane.replaceChildren(...this.#nothing());
     else {
       const drawing = { desk, prefix: this.prefix, fields: open.fields, act: (what, at) => this.#act(what, at), redraw: (at) => this.#form(at) };
-      pane.replaceChildren(...partsOf(drawing, open));
+      pane.replaceChildren(...partsOf2(drawing, open));
     }
     tellFields(pane, desk);
     keepKeys(this.root);
     pane.scrollTop = top;
     if (focus && this.focusAt(focus)) return;
-    if (!held || this.room.firstChild) return;
-    const again = held.dataset.at ? this.#at(held.dataset.at) : null;
-    (again ?? (open ? pane : this.tree)).focus({ preventScroll: Boolean(again) });
-    if (again instanceof HTMLTextAreaElement || again instanceof HTMLInputElement) {
-      if (from !== null) again.setSelectionRange(from, to);
-    }
+    if (held && !this.room.firstChild) this.#stay(held);
+  }
+  /** Back to the field that was focused before the form was drawn anew. @param {Held} held */
+  #stay({ at, selection }) {
+    const again = at ? this.#at(at) : null;
+    (again ?? (this.desk.open ? this.pane : this.tree)).focus({ preventScroll: Boolean(again) });
+    if (selection && (again instanceof HTMLTextAreaElement || again instanceof HTMLInputElement)) again.setSelectionRange(...selection);
   }
   #nothing() {
     const parts = [made("p", "iw-about", "No claim is open. n begins one; Enter opens the one that is chosen in the list.")];
@@ -2005,49 +2150,20 @@ var View = class {
   }
   // --- controls ---
   #tools() {
-    const { desk, tools } = this;
-    this.words = /** @type {HTMLInputElement} */
-    made("input", "iw-input iw-find");
-    this.words.type = "search";
-    this.words.placeholder = "search claims (/)";
-    this.words.ariaLabel = "Search claims";
-    this.words.addEventListener("input", () => desk.search(this.words?.value ?? ""));
-    this.words.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === "ArrowDown") {
-        event.preventDefault();
-        this.tree.focus();
-      } else if (event.key === "Escape") {
-        event.preventDefault();
-        this.#unsearch();
-        this.tree.focus();
-      }
-    });
-    this.differ = button("", "c: to the next claim on which versions differ", () => this.#listAct("differ"));
-    this.differ.classList.add("iw-worry");
-    const help = button("?", "?: all keys", () => this.#help());
-    help.ariaLabel = "All keys";
-    tools.append(
-      this.words,
+    return [
+      this.search.input,
       keyed("New…", "n", () => this.#listAct("new")),
       keyed("Undo", "u", () => this.#listAct("undo")),
       keyed("Redo", "U", () => this.#listAct("redo")),
       this.differ,
-      help
-    );
-  }
-  #unsearch() {
-    if (this.words) this.words.value = "";
-    this.desk.search("");
+      helpButton(() => this.#help())
+    ];
   }
   /** @param {MouseEvent} event */
   #click(event) {
-    const row = (
-      /** @type {HTMLElement | null} */
-      /** @type {HTMLElement} */
-      event.target.closest(".iw-code")
-    );
-    if (!row) return;
-    this.desk.focusOn(Number(row.dataset.place));
+    const place = placeOf(event);
+    if (place === void 0) return;
+    this.desk.focusOn(place);
     this.#open(false);
   }
   // --- keys ---
@@ -2062,7 +2178,7 @@ var View = class {
   #listAct(act) {
     const { desk } = this;
     const { place } = desk;
-    const row = desk.rows[place];
+    const row2 = desk.rows[place];
     switch (act) {
       case "next":
         return desk.focusOn(place + 1);
@@ -2073,19 +2189,17 @@ var View = class {
       case "last":
         return desk.focusOn(desk.rows.length - 1);
       case "right":
-        if (row?.open === false) return desk.setOpen(row.id, true);
-        return row?.open ? desk.focusOn(place + 1) : this.#open(true);
+        return this.#right(row2);
       case "left":
-        if (row?.open) return desk.setOpen(row.id, false);
-        return row && row.level === 2 ? desk.focusOn(desk.rows.slice(0, place).findLastIndex((one) => one.level === 1)) : void 0;
+        return this.#left(row2);
       case "search":
-        return this.words?.focus();
+        return this.search.input.focus();
       case "new":
         return this.#panel((closed) => openKinds(this.room, desk, closed, (kind) => this.#begin(kind)));
       case "open":
         return this.#open(true);
       case "retract":
-        return this.#retract(row);
+        return this.#retract(row2);
       case "differ":
         return this.#differ();
       case "undo":
@@ -2098,6 +2212,19 @@ var View = class {
         return this.#leave();
     }
   }
+  /** Opens a kind, or goes to its first claim; from a claim into its form. @param {Row | undefined} row */
+  #right(row2) {
+    const { desk } = this;
+    if (row2?.open === false) desk.setOpen(row2.id, true);
+    else if (row2?.open) desk.focusOn(desk.place + 1);
+    else this.#open(true);
+  }
+  /** Closes a kind; from a claim to its kind. @param {Row | undefined} row */
+  #left(row2) {
+    const { desk } = this;
+    if (row2?.open) desk.setOpen(row2.id, false);
+    else if (row2?.level === 2) desk.focusOn(desk.rows.slice(0, desk.place).findLastIndex((one) => one.level === 1));
+  }
   /** @param {string} kind */
   #begin(kind) {
     this.desk.begin(kind);
@@ -2106,18 +2233,18 @@ var View = class {
   /** Opens what is chosen in the list. @param {boolean} into whether the focus goes into the form */
   #open(into) {
     const { desk } = this;
-    const row = desk.rows[desk.place];
-    if (!row) return;
-    if (row.level === 1) return desk.setOpen(row.id, !row.open);
-    if (desk.isDraft(row.id)) desk.resume(row.id);
-    else if (desk.open?.base !== row.id || !desk.open.ready) desk.openClaim(row.id);
+    const row2 = desk.rows[desk.place];
+    if (!row2) return;
+    if (row2.level === 1) return desk.setOpen(row2.id, !row2.open);
+    if (desk.isDraft(row2.id)) desk.resume(row2.id);
+    else if (desk.open?.base !== row2.id || !desk.open.ready) desk.openClaim(row2.id);
     if (into) this.pane.focus();
   }
   /** @param {Row | undefined} row */
-  #retract(row) {
-    if (!row || row.level === 1) return this.desk.say(row?.id === DRAFTS ? "choose one of them" : "choose a claim first");
-    if (this.desk.isDraft(row.id)) this.desk.discard(row.id);
-    else this.desk.retract(row.id);
+  #retract(row2) {
+    if (!row2 || row2.level === 1) return this.desk.say(row2?.id === DRAFTS ? "choose one of them" : "choose a claim first");
+    if (this.desk.isDraft(row2.id)) this.desk.discard(row2.id);
+    else this.desk.retract(row2.id);
   }
   /** To the next claim on which versions differ. */
   #differ() {
@@ -2132,10 +2259,8 @@ var View = class {
     this.pane.focus();
   }
   #leave() {
-    if (this.desk.words) return this.#unsearch();
-    const outside = this.root.parentElement?.closest("[tabindex]");
-    this.tree.blur();
-    if (outside instanceof HTMLElement) outside.focus();
+    if (this.desk.words) this.search.end();
+    else leave(this.root, this.tree);
   }
   #help() {
     this.#panel((closed) => openKeys(this.room, KEYS, "What you type is kept in this browser until you save or discard it. Every act is saved at once and can be undone.", closed));
@@ -2171,33 +2296,44 @@ var View = class {
       case "save":
         if (desk.save()) this.tree.focus();
         return;
-      case "time": {
-        const said = desk.open && saidAt({ desk, prefix: "", fields: desk.open.fields, act: () => {
-        }, redraw: () => {
-        } }, at);
-        if (!said) return desk.say("no evidence with a time is picked yet");
-        desk.change(at, said.typed);
-        return this.#form(at);
-      }
-      case "take": {
-        const { quotes, more } = desk.chosen;
-        if (!quotes.length) return desk.say(desk.transcript ? "nothing is chosen in the transcript" : "this editor was handed no transcript: F2 searches");
-        desk.addEvidence(at, quotes.map((quote) => quote.place));
-        if (more) desk.say(`${quotes.length} taken; ${more} more are left out`);
-        return this.#after(at);
-      }
+      case "time":
+        return this.#time(at);
+      case "take":
+        return this.#take(at);
       case "pick":
-        return this.#panel(
-          (closed) => openEvidence(this.room, desk, "Evidence", closed, (places) => {
-            desk.addEvidence(at, places);
-            this.#after(at);
-          })
-        );
+        return this.#pick(at);
       case "claim":
         return this.#claim(at);
       case "unknown":
         return this.#unknown(at);
     }
+  }
+  /** Takes the time at which the evidence was said. @param {string} at */
+  #time(at) {
+    const { desk } = this;
+    const said = desk.open && saidAt(desk, desk.open.fields, at);
+    if (!said) return desk.say("no evidence with a time is picked yet");
+    desk.change(at, said.typed);
+    this.#form(at);
+  }
+  /** Takes what is chosen in the transcript as evidence. @param {string} at */
+  #take(at) {
+    const { desk } = this;
+    const { quotes, more } = desk.chosen;
+    if (!quotes.length) return desk.say(desk.transcript ? "nothing is chosen in the transcript" : "this editor was handed no transcript: F2 searches");
+    desk.addEvidence(at, quotes.map((quote) => quote.place));
+    if (more) desk.say(`${quotes.length} taken; ${more} more are left out`);
+    this.#after(at);
+  }
+  /** Searches for words as evidence. @param {string} at */
+  #pick(at) {
+    const { desk } = this;
+    this.#panel(
+      (closed) => openEvidence(this.room, desk, "Evidence", closed, (places) => {
+        desk.addEvidence(at, places);
+        this.#after(at);
+      })
+    );
   }
   /** After evidence was added: to the words of an item that was begun by it. @param {string} at */
   #after(at) {
@@ -2240,18 +2376,19 @@ var View = class {
     keepKeys(this.root);
   }
 };
-function safely(input, end) {
+function heldIn(pane) {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || !pane.contains(active)) return null;
+  const typed = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  return { at: active.dataset.at ?? "", selection: typed ? selectionOf(active) : null };
+}
+function selectionOf(input) {
   try {
-    return input[end];
+    const { selectionStart: from, selectionEnd: to } = input;
+    return from === null || to === null ? null : [from, to];
   } catch {
     return null;
   }
-}
-function reveal(tree, row) {
-  if (!row) return;
-  const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
-  if (top < tree.scrollTop) tree.scrollTop = top;
-  else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
 }
 
 // src/shared/widget.js

@@ -1,3 +1,58 @@
+// src/shared/columns.js
+function uint8(bytes) {
+  if (!ArrayBuffer.isView(bytes)) return new Uint8Array(bytes);
+  return new Uint8Array(
+    /** @type {ArrayBuffer} */
+    bytes.buffer,
+    bytes.byteOffset,
+    bytes.byteLength
+  );
+}
+function uint32(bytes) {
+  return new Uint32Array(...aligned(bytes, Uint32Array.BYTES_PER_ELEMENT));
+}
+function float64(bytes) {
+  return new Float64Array(...aligned(bytes, Float64Array.BYTES_PER_ELEMENT));
+}
+var Texts = class _Texts {
+  // Without `ignoreBOM` a text that begins with U+FEFF would lose it, and every offset in it would be off by one.
+  static #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  #bytes;
+  #ends;
+  /** @type {(string | undefined)[]} */
+  #decoded;
+  /**
+   * @param {Bytes} bytes
+   * @param {Uint32Array | DataView | ArrayBuffer} ends the byte at which each text ends
+   */
+  constructor(bytes, ends) {
+    this.#bytes = uint8(bytes);
+    this.#ends = uint32(ends);
+    this.#decoded = new Array(this.#ends.length);
+  }
+  get length() {
+    return this.#ends.length;
+  }
+  /**
+   * @param {number} i
+   * @returns {string}
+   */
+  at(i) {
+    const known = this.#decoded[i];
+    if (known !== void 0) return known;
+    if (!(i in this.#ends)) throw new RangeError(`there is no text ${i} among ${this.length}`);
+    const text = _Texts.#decoder.decode(this.#bytes.subarray(i > 0 ? this.#ends[i - 1] : 0, this.#ends[i]));
+    this.#decoded[i] = text;
+    return text;
+  }
+};
+function aligned(bytes, size) {
+  const all = uint8(bytes);
+  const fits = all.byteOffset % size === 0;
+  const { buffer, byteOffset, byteLength } = fits ? all : all.slice();
+  return [buffer, byteOffset, byteLength / size];
+}
+
 // src/shared/journal.js
 var PREFIX = "incident-workbench";
 var KEY = new RegExp(`^${PREFIX}/(.*)/([^/]+)/(\\d+)$`, "s");
@@ -17,7 +72,7 @@ var Journal = class {
     this.#project = project;
     this.#tab = tab2;
     const own = this.#entries().filter((entry) => entry.tab === tab2);
-    this.#next = own.reduce((next, { number: number2 }) => Math.max(next, number2 + 1), 0);
+    this.#next = own.reduce((next, { number: number3 }) => Math.max(next, number3 + 1), 0);
   }
   /**
    * Keeps an act; false when the browser does not let us, for instance because its storage is full.
@@ -66,8 +121,8 @@ var Journal = class {
     return this.#entries().length;
   }
   /** @param {number} number */
-  #key(number2) {
-    return `${PREFIX}/${this.#project}/${this.#tab}/${number2}`;
+  #key(number3) {
+    return `${PREFIX}/${this.#project}/${this.#tab}/${number3}`;
   }
   /** What can be read; another program, or another version of this one, may have left anything under such a key. */
   #entries() {
@@ -77,10 +132,10 @@ var Journal = class {
     );
     for (let i = 0; i < this.#storage.length; i++) {
       const key = this.#storage.key(i) ?? "";
-      const [, project, tab2, number2] = KEY.exec(key) ?? [];
+      const [, project, tab2, number3] = KEY.exec(key) ?? [];
       if (tab2 === void 0 || project !== this.#project) continue;
       const act = read(this.#storage.getItem(key) ?? "");
-      if (act) entries.push({ key, tab: tab2, number: Number(number2), act: (
+      if (act) entries.push({ key, tab: tab2, number: Number(number3), act: (
         /** @type {Kind} */
         act
       ) });
@@ -255,6 +310,97 @@ function clockOf(iso) {
   return new Date(iso).toLocaleTimeString("en-GB");
 }
 
+// src/shared/desk.js
+var BareDesk = class {
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.said = "";
+    this.problem = "";
+    this.views = /* @__PURE__ */ new Set();
+    this.question = null;
+    this.telling = void 0;
+    this.link = new Link(model, {
+      changed: () => this.tell("status"),
+      stored: (act, message) => this.stored(act, message),
+      refused: (act, problem) => this.refused(act, problem)
+    });
+    model.on("msg:custom", (message, buffers) => this.hear(message, buffers));
+  }
+  close() {
+    this.link.close();
+    clearTimeout(this.telling);
+  }
+  /** @param {What | Always} what */
+  tell(what) {
+    for (const view of this.views) view(what);
+  }
+  /** Something to be read aloud and shown beside the state. @param {string} words */
+  say(words) {
+    this.said = words;
+    this.tell("said");
+  }
+  /** @param {string} problem */
+  complain(problem) {
+    this.problem = problem;
+    this.tell("said");
+  }
+  get analyst() {
+    return this.link.analyst;
+  }
+  /** The project is known: acts that were not stored before go out once more. @param {string} name of the journal @param {string} analyst */
+  openJournal(name2, analyst) {
+    this.link.open(new Journal(storage(), name2, tab()), analyst);
+  }
+  /** What every widget hears; each hears more. @param {any} message @param {DataView[]} _buffers */
+  hear(message, _buffers = []) {
+    switch (message.type) {
+      case "stored":
+        return this.link.stored(message);
+      case "refused":
+        return this.link.refused(message);
+      case "problem":
+        return this.complain(message.problem);
+    }
+  }
+  /** @param {Act | undefined} _act none where another page made it @param {any} message */
+  stored(_act, message) {
+    this.say(message.name);
+  }
+  /** @param {Act} _act still on its way where it is sent again @param {string} problem */
+  refused(_act, problem) {
+    this.complain(problem);
+  }
+  /** @param {"undo" | "redo"} turn */
+  turn(turn) {
+    this.perform({ turn });
+    this.tell("said");
+  }
+  /** An act on its way; what went wrong before is over. @param {Omit<Act, "id" | "made" | "analyst">} what */
+  perform(what) {
+    this.problem = "";
+    return this.link.act(what);
+  }
+  /** Does something a moment after the last change. @param {number} milliseconds @param {() => void} doing */
+  soon(milliseconds, doing) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(doing, milliseconds);
+  }
+  /** Asks the kernel; only the answer to the last question is still of interest. @param {{type: string, [field: string]: unknown}} question @param {(answer: any) => void} take */
+  ask(question, take) {
+    const from = newId();
+    this.question = { from, take };
+    if (!this.link.send({ ...question, from })) this.sayGone();
+  }
+  /** @param {{to: string}} message */
+  answered(message) {
+    if (message.to === this.question?.from) this.question.take(message);
+  }
+  sayGone() {
+    this.say("the kernel is gone: run the cell again");
+  }
+};
+
 // src/board/layout.js
 var HEAD = 4;
 var BORDER = 26;
@@ -268,18 +414,18 @@ function laidOut(group, marks, order, look) {
   const tracks = [];
   let top = HEAD;
   let border = null;
-  for (const number2 of sorted) {
-    const lane = group.lanes[number2];
+  for (const number3 of sorted) {
+    const lane = group.lanes[number3];
     const before = tracks[tracks.length - 1]?.lane.line;
     if (lane.line === "below" && before === "above") {
       border = top + BORDER / 2;
       top += BORDER;
     }
-    const items2 = byLane[number2];
+    const items2 = byLane[number3];
     const rows = look.rows ? rowsFor(items2, look.fit) : 1;
     const height = Math.max(rows * look.height + 8, LEAST);
     const longest = items2.reduce((most, { mark: mark2 }) => Math.max(most, reach(mark2)), 0);
-    tracks.push({ lane, number: number2, top, height, rows, items: items2, longest });
+    tracks.push({ lane, number: number3, top, height, rows, items: items2, longest });
     top += height;
   }
   const items = tracks.flatMap((track) => track.items);
@@ -357,7 +503,7 @@ function firstAt(sorted, reached) {
 }
 function arrow(layout, from, way) {
   if (!from) return layout.items[0];
-  const track = layout.tracks.findIndex(({ number: number2 }) => number2 === from.lane);
+  const track = layout.tracks.findIndex(({ number: number3 }) => number3 === from.lane);
   const { items } = layout.tracks[track] ?? { items: [] };
   const here = items.indexOf(from);
   switch (way) {
@@ -521,14 +667,12 @@ function readTime(typed, zone, near) {
 
 // src/board/desk.js
 var AHEAD = 400;
-var Desk = class {
+var Desk = class extends BareDesk {
   /** @param {any} model anywidget's @param {Kind} kind */
   constructor(model, kind) {
-    this.model = model;
+    super(model);
     this.kind = kind;
-    this.title = "";
     this.zone = "UTC";
-    this.analyst = "";
     this.groups = [];
     this.told = /* @__PURE__ */ new Map();
     this.marks = /* @__PURE__ */ new Map();
@@ -548,58 +692,25 @@ var Desk = class {
     this.moment = null;
     this.moving = null;
     this.width = 800;
-    this.said = "";
-    this.problem = "";
     this.lost = null;
-    this.views = /* @__PURE__ */ new Set();
-    this.asked = /* @__PURE__ */ new Map();
-    this.telling = void 0;
     this.reading = void 0;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (_, message) => this.#stored(message),
-      refused: (act, problem) => this.#refused(act, problem)
-    });
-    model.on("msg:custom", (message, buffers) => this.hear(message, buffers));
     this.link.send({ type: "hello" });
   }
   close() {
-    this.link.close();
-    clearTimeout(this.telling);
+    super.close();
     clearTimeout(this.reading);
-  }
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
   }
   // --- from the kernel ---
   /** @param {any} message @param {DataView[]} [buffers] */
   hear(message, buffers = []) {
     switch (message.type) {
       case "project":
-        this.title = message.title;
         this.zone = message.zone;
-        this.analyst = message.analyst;
-        this.link.open(new Journal(storage(), `${message.id}/${this.kind.name}`, tab()), message.analyst);
-        return;
+        return this.openJournal(`${message.id}/${this.kind.name}`, message.analyst);
       case "board":
         return this.#board(message);
       case "changed":
-        for (const key of message.drop) this.told.delete(key);
-        for (const mark2 of message.put) this.told.set(mark2.id, mark2);
-        for (const key of [...message.drop, ...message.put.map((mark2) => mark2.id)]) this.words.delete(key);
-        this.groups = message.groups ?? this.groups;
-        this.gaps = message.gaps;
-        this.#extend(message.extent);
-        if (this.later) this.#askLater();
-        this.relay();
-        this.#askPicked();
-        return this.#readAhead();
+        return this.#changed(message);
       case "talk":
         return this.#talk(message, buffers);
       case "words":
@@ -613,17 +724,11 @@ var Desk = class {
         if (this.later) this.later = message.later;
         return this.tell("board");
       case "near":
-        return this.asked.get(message.to)?.(message);
+        return this.answered(message);
       case "goto":
         return this.#goto(message);
-      case "stored":
-        return this.link.stored(message);
-      case "refused":
-        return this.link.refused(message);
-      case "problem":
-        this.problem = message.problem;
-        return this.tell("said");
     }
+    super.hear(message);
   }
   /** @param {any} message */
   #board(message) {
@@ -645,13 +750,26 @@ var Desk = class {
     this.askTalk();
     this.#readAhead();
   }
+  /** @param {any} message */
+  #changed(message) {
+    for (const key of message.drop) this.told.delete(key);
+    for (const mark2 of message.put) this.told.set(mark2.id, mark2);
+    for (const key of [...message.drop, ...message.put.map((mark2) => mark2.id)]) this.words.delete(key);
+    this.groups = message.groups ?? this.groups;
+    this.gaps = message.gaps;
+    this.#extend(message.extent);
+    if (this.later) this.#askLater();
+    this.relay();
+    this.#askPicked();
+    this.#readAhead();
+  }
   /** @param {[number, number] | null} extent */
   #extend(extent) {
     if (extent) this.extent = { from: extent[0], to: extent[1] };
   }
   /** @param {any} message @param {DataView[]} buffers */
   #talk({ by }, buffers) {
-    const [at, lane] = [new Float64Array(copied(buffers[0])), new Uint32Array(copied(buffers[1]))];
+    const [at, lane] = [float64(buffers[0]), uint32(buffers[1])];
     const lanes = this.groups.find((group) => group.by === by)?.lanes.length ?? 0;
     const grouped = Array.from({ length: lanes }, () => []);
     at.forEach((when, n) => grouped[lane[n]]?.push(when));
@@ -678,16 +796,15 @@ var Desk = class {
     const item = this.layout.items.find(({ mark: mark2 }) => mark2.id === id);
     if (item) this.focusOn(item);
   }
-  /** @param {any} message */
-  #stored(message) {
+  /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
+  stored(act, message) {
     this.relay();
-    this.say(message.name);
+    super.stored(act, message);
   }
   /** @param {import("../shared/link.js").Act} act @param {string} problem */
-  #refused(act, problem) {
-    this.problem = problem;
+  refused(act, problem) {
     this.relay();
-    this.tell("said");
+    super.refused(act, problem);
     if (this.link.pending.has(act.id)) return;
     this.lost = /** @type {any} */
     act.do ?? null;
@@ -831,54 +948,23 @@ var Desk = class {
   }
   /** Tells the kernel, a moment after the last change, what is picked and seen. */
   #look() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(120, () => {
       const known = this.told.has(this.picked) ? this.picked : null;
       this.link.send({ type: "state", picked: known, shown: this.arrived ? [this.range.from, this.range.to] : [] });
-    }, 120);
+    });
   }
   // --- acts ---
   /** @param {Do} what */
   act(what) {
-    this.problem = "";
-    this.link.act(
-      /** @type {any} */
-      { do: what }
-    );
+    this.perform({ do: what });
     this.relay();
-    this.tell("said");
-  }
-  /** @param {"undo" | "redo"} turn */
-  turn(turn) {
-    this.problem = "";
-    this.link.act({ turn });
     this.tell("said");
   }
   /** Segments that a claim may rest on, from the kernel. @param {number | null} at @param {string} words @param {(segments: Quote[]) => void} take */
   near(at, words, take) {
-    const from = newId();
-    this.asked.clear();
-    this.asked.set(from, (message) => take(message.segments));
-    if (!this.link.send({ type: "near", at, words, from })) this.say("the kernel is gone: run the cell again");
+    this.ask({ type: "near", at, words }, (message) => take(message.segments));
   }
 };
-function copied({ buffer, byteOffset, byteLength }) {
-  return buffer.slice(byteOffset, byteOffset + byteLength);
-}
-
-// src/shared/keys.js
-function nameOf(event) {
-  const long = event.key.length > 1 || event.key === "J" || event.key === "K";
-  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
-  const before = [];
-  if (event.ctrlKey || event.metaKey) before.push("Ctrl");
-  if (event.altKey) before.push("Alt");
-  if (event.shiftKey && long) before.push("Shift");
-  return [...before, event.key].join("+");
-}
-function shownKey(name2) {
-  return name2.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
-}
 
 // src/board/keys.js
 var BOTH = [
@@ -923,10 +1009,6 @@ var HYPOTHESIS_KEYS = [
   { group: "Change", keys: ["s"], act: "sign", does: "a sign for or against it at that moment" },
   ...LAST
 ];
-function actOf(keys, event) {
-  const name2 = nameOf(event);
-  return keys.find((key) => key.keys.includes(name2))?.act;
-}
 
 // src/board/paint.js
 var TURN = Math.PI * 2;
@@ -1232,6 +1314,19 @@ function made(tag, look, words = "") {
   if (words) element.textContent = words;
   return element;
 }
+function written(tag, look, words) {
+  const element = made(tag, look, words);
+  element.dir = "auto";
+  return element;
+}
+function telling(tag, look, role) {
+  const element = made(tag, look);
+  element.role = role;
+  return element;
+}
+function retell(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
 function button(words, title, press) {
   const element = (
     /** @type {HTMLButtonElement} */
@@ -1242,18 +1337,191 @@ function button(words, title, press) {
   element.addEventListener("click", press);
   return element;
 }
+function keyed(words, key, press, does = words.replace("…", "").toLowerCase()) {
+  const element = button(words, `${key}: ${does}`, press);
+  const hint = made("kbd", "", key);
+  hint.ariaHidden = "true";
+  element.append(" ", hint);
+  return element;
+}
+function helpButton(press) {
+  const element = button("?", "?: all keys", press);
+  element.ariaLabel = "All keys";
+  return element;
+}
 function keepKeys(root) {
   for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
     element.setAttribute("data-lm-suppress-shortcuts", "true");
 }
 
-// src/shared/panels.js
+// src/shared/frame.js
+var Frame = class {
+  /**
+   * @param {Desk} desk @param {HTMLElement} root
+   * @param {{looks: string[], tools: string, saving: string}} page  its own class names, what its tools are called, and what Ctrl+S says of saving
+   */
+  constructor(desk, root, { looks, tools, saving }) {
+    this.desk = desk;
+    this.root = root;
+    root.classList.add("iw-transcript", ...looks);
+    this.tools = made("div", "iw-tools");
+    this.tools.role = "toolbar";
+    this.tools.ariaLabel = tools;
+    this.middle = made("div", "iw-middle");
+    this.error = telling("p", "iw-error", "alert");
+    this.state = telling("span", "iw-state", "status");
+    this.spoken = telling("span", "iw-said", "status");
+    this.foot = made("div", "iw-foot");
+    this.foot.append(this.state, this.spoken);
+    root.append(this.tools, this.middle, this.error, this.foot);
+    root.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        desk.say(saving);
+      }
+      event.stopPropagation();
+    });
+    this.#height();
+    desk.model.on("change:height", () => this.#height());
+  }
+  #height() {
+    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+  }
+  /** How it stands between this page and the kernel. */
+  tellStatus() {
+    const { alive, words } = this.desk.link;
+    retell(this.state, words);
+    this.state.classList.toggle("iw-worry", !alive || words.startsWith("kernel"));
+  }
+  /** What was said last, and what went wrong. */
+  tellSaid() {
+    retell(this.spoken, this.desk.said);
+    retell(this.error, this.desk.problem);
+  }
+};
+function sideOf(label2) {
+  const room = made("div", "iw-room");
+  const detail2 = made("div", "iw-detail");
+  detail2.role = "region";
+  detail2.ariaLabel = label2;
+  detail2.tabIndex = 0;
+  const side = made("div", "iw-side");
+  side.append(room, detail2);
+  return { side, room, detail: detail2 };
+}
+function escapesTo(part, back) {
+  part.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    back.focus();
+  });
+}
+function openIn(room, closed, open) {
+  open(closed);
+  keepKeys(room);
+}
+function mayReopen(root, room) {
+  return !room.firstChild && root.contains(document.activeElement);
+}
+function leave(root, from) {
+  const outside = root.parentElement?.closest("[tabindex]");
+  from.blur();
+  if (outside instanceof HTMLElement) outside.focus();
+}
+
+// src/shared/keys.js
+var actOf = (keys, event) => keyAt(keys, nameOf(event))?.act;
+var keyAt = (keys, name2) => keys.find((key) => key.keys.includes(name2));
+function submits({ key, ctrlKey, metaKey }, onSelect) {
+  return key === "Enter" && (ctrlKey || metaKey || onSelect);
+}
+function nameOf(event) {
+  const long = event.key.length > 1 || event.key === "J" || event.key === "K";
+  if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
+  const before = [];
+  if (event.ctrlKey || event.metaKey) before.push("Ctrl");
+  if (event.altKey) before.push("Alt");
+  if (event.shiftKey && long) before.push("Shift");
+  return [...before, event.key].join("+");
+}
+function shownKey(name2) {
+  return name2.replace("Arrow", "").replace("Down", "↓").replace("Up", "↑").replace("Left", "←").replace("Right", "→").replace("Page↓", "Page Down").replace("Page↑", "Page Up");
+}
+
+// src/shared/choosing.js
 var number = 0;
+var Choosing = class {
+  /**
+   * @param {{label: string, list: string, look?: string, placeholder: string}} names of the field and of the list
+   * @param {(place: number, shift: boolean) => void} take @param {(place: number) => void} [marked] told which is chosen, when it is shown
+   */
+  constructor({ label: label2, list, look = "", placeholder }, take, marked = () => {
+  }) {
+    this.take = take;
+    this.marked = marked;
+    this.chosen = 0;
+    this.options = [];
+    this.input = /** @type {HTMLInputElement} */
+    made("input", "iw-input");
+    this.list = made("div", `iw-options ${look}`.trim());
+    this.about = telling("p", "iw-about", "status");
+    this.list.role = "listbox";
+    this.list.id = `iw-choice-${++number}`;
+    this.list.ariaLabel = list;
+    this.input.role = "combobox";
+    this.input.ariaLabel = label2;
+    this.input.ariaExpanded = "true";
+    this.input.ariaAutoComplete = "list";
+    this.input.setAttribute("aria-controls", this.list.id);
+    this.input.placeholder = placeholder;
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+  }
+  /** What is typed. */
+  get words() {
+    return this.input.value.trim();
+  }
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step && event.key !== "Enter") return;
+    event.preventDefault();
+    if (!step) return this.take(this.chosen, event.shiftKey);
+    this.chosen = (this.chosen + step + this.options.length) % Math.max(this.options.length, 1);
+    this.mark();
+  }
+  /** An option that is not in the list yet. @param {string} look @param {string} [words] */
+  option(look, words) {
+    const element = made("div", look, words);
+    element.role = "option";
+    element.addEventListener("pointerdown", (event) => event.preventDefault());
+    element.addEventListener("click", () => this.take(this.options.indexOf(element), false));
+    return element;
+  }
+  /** @param {HTMLElement[]} options @param {number} [chosen] */
+  show(options, chosen = 0) {
+    this.options = options;
+    this.chosen = Math.max(0, Math.min(chosen, options.length - 1));
+    for (const [place2, element] of options.entries()) element.id = `${this.list.id}-${place2}`;
+    this.list.replaceChildren(...options);
+    this.mark();
+  }
+  /** Shows and tells which is chosen. */
+  mark() {
+    for (const [place2, element2] of this.options.entries()) element2.ariaSelected = String(place2 === this.chosen);
+    const element = this.options[this.chosen];
+    this.input.setAttribute("aria-activedescendant", element?.id ?? "");
+    element?.scrollIntoView({ block: "nearest" });
+    this.marked(this.chosen);
+  }
+};
+
+// src/shared/panels.js
+var number2 = 0;
 function opened(room, title, closed) {
   room.replaceChildren();
   const panel = made("div", "iw-panel");
-  const heading = made("h2", "", title);
-  heading.id = `iw-panel-${++number}`;
+  const heading = written("h2", "", title);
+  heading.id = `iw-panel-${++number2}`;
   panel.role = "dialog";
   panel.setAttribute("aria-labelledby", heading.id);
   const close = () => {
@@ -1270,95 +1538,44 @@ function opened(room, title, closed) {
   room.append(panel);
   return { panel, close };
 }
-function openChoice(room, title, { fitting, none = "", hint = "" }, closed, take) {
+function openChoice(room, title, { list, fitting, none = "", hint = "", placeholder = "a part of its name" }, closed, take) {
   const { panel, close } = opened(room, title, closed);
-  const input = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-choice-${++number}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = title;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about);
-  if (hint) panel.append(made("p", "iw-about", hint));
-  let chosen = 0;
   let options = [];
+  const choosing = new Choosing(
+    { label: title, list, placeholder },
+    (place2) => {
+      const option3 = options[place2];
+      if (!option3) return;
+      close();
+      take(option3.value, choosing.words);
+    },
+    (place2) => choosing.about.textContent = options[place2]?.about ?? none
+  );
   const draw = () => {
-    const words = input.value.trim();
-    options = fitting(words);
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(...options.map((option2, place2) => drawn(option2, place2, words === "")));
-    about.textContent = options[chosen]?.about ?? none;
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+    options = fitting(choosing.words);
+    choosing.show(options.map((option3) => drawn(choosing, option3)));
   };
-  const drawn = (option2, place2, indented) => {
-    const element = made("div", "iw-option", option2.words);
-    element.role = "option";
-    element.dir = "auto";
-    element.id = `${list.id}-${place2}`;
-    element.ariaSelected = String(place2 === chosen);
-    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option2.depth, 12)}em`;
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place2));
-    return element;
-  };
-  const choose = (place2) => {
-    const option2 = options[place2];
-    if (!option2) return;
-    close();
-    take(option2.value, input.value.trim());
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen);
-    }
-  });
+  choosing.input.addEventListener("input", draw);
+  panel.append(choosing.input, choosing.list, choosing.about);
+  if (hint) panel.append(made("p", "iw-about", hint));
   draw();
-  input.focus();
+  choosing.input.focus();
+}
+function drawn(choosing, { words, depth }) {
+  const element = choosing.option("iw-option", words);
+  element.dir = "auto";
+  if (!choosing.words) element.style.paddingInlineStart = `${0.5 + Math.min(depth, 12)}em`;
+  return element;
 }
 function openForm(room, title, fields, closed, kept2) {
   const { panel, close } = opened(room, title, closed);
-  const form = (
-    /** @type {HTMLFormElement} */
-    made("form", "iw-form")
-  );
-  for (const field of fields) {
+  const labels = fields.map((field) => {
     const label2 = made("label", "", field.label);
     label2.append(control(field));
-    form.append(label2);
-  }
-  const buttons = made("div", "iw-buttons");
-  const keep = made("button", "iw-button iw-keep", "Keep");
-  const leave = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", "Leave")
-  );
-  leave.type = "button";
-  leave.addEventListener("click", close);
-  buttons.append(keep, leave, made("span", "iw-about", "Enter keeps (Ctrl+Enter in a long field), Escape leaves"));
-  form.append(buttons);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+    return label2;
+  });
+  const hint = "Enter keeps (Ctrl+Enter in a long field), Escape leaves";
+  const form = formOf(labels, { keep: "Keep", hint, close }, () => {
     const values = (
       /** @type {Record<string, string>} */
       {}
@@ -1367,18 +1584,43 @@ function openForm(room, title, fields, closed, kept2) {
     close();
     kept2(values);
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
   panel.append(form);
-  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
-  const named3 = fields.find((field) => field.first)?.name;
-  const first = inputs.find((element) => (
-    /** @type {HTMLInputElement} */
-    element.name === named3
-  )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
-  element.value) ?? inputs[0];
-  first.focus();
+  firstOf(form, fields.find((field) => field.first)?.name)?.focus();
+}
+function formOf(parts, { keep, hint, close }, submitted) {
+  const form = (
+    /** @type {HTMLFormElement} */
+    made("form", "iw-form")
+  );
+  const buttons = made("div", "iw-buttons");
+  const leave2 = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", "Leave")
+  );
+  leave2.type = "button";
+  leave2.addEventListener("click", close);
+  buttons.append(made("button", "iw-button iw-keep", keep), leave2, made("span", "iw-about", hint));
+  form.append(...parts, buttons);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submitted();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (!submits(event, event.target instanceof HTMLSelectElement && !isOpen(event.target))) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  return form;
+}
+function isOpen(select) {
+  return CSS.supports("selector(:open)") && select.matches(":open");
+}
+function firstOf(form, name2) {
+  const inputs = (
+    /** @type {HTMLInputElement[]} */
+    Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement))
+  );
+  return inputs.find((input) => input.name === name2) ?? inputs.find((input) => !input.value) ?? inputs[0];
 }
 function control(field) {
   if (field.options) {
@@ -1402,8 +1644,8 @@ function control(field) {
 }
 function openKeys(room, keys, about, closed) {
   const { panel, close } = opened(room, "Keys", closed);
-  const leave = button("Close (Escape)", "back to where you were", close);
-  panel.append(leave, made("p", "iw-about", about));
+  const leave2 = button("Close (Escape)", "back to where you were", close);
+  panel.append(leave2, made("p", "iw-about", about));
   const groups = /* @__PURE__ */ new Map(
     /** @type {[string, HTMLElement][]} */
     []
@@ -1422,8 +1664,89 @@ function openKeys(room, keys, about, closed) {
     for (const name2 of names) term.append(made(name2 === "…" ? "span" : "kbd", "", shownKey(name2)), " ");
     list.append(term, made("dd", "", key.does));
   }
-  leave.focus();
+  leave2.focus();
   room.scrollTop = 0;
+}
+
+// src/board/acts.js
+var DOES = {
+  left: (desk) => desk.go("left"),
+  right: (desk) => desk.go("right"),
+  up: (desk) => desk.go("up"),
+  down: (desk) => desk.go("down"),
+  first: (desk) => desk.go("first"),
+  last: (desk) => desk.go("last"),
+  next: (desk) => desk.go("next"),
+  previous: (desk) => desk.go("previous"),
+  pick: (desk) => desk.pick(),
+  in: (desk) => desk.zoom(1.5),
+  out: (desk) => desk.zoom(1 / 1.5),
+  fit: (desk) => desk.fit(),
+  panRight: (desk) => desk.pan(0.25),
+  panLeft: (desk) => desk.pan(-0.25),
+  order: (desk) => desk.reorder(),
+  by: (desk) => desk.nextBy(),
+  later: (desk) => desk.turnLater(),
+  undo: (desk) => desk.turn("undo"),
+  redo: (desk) => desk.turn("redo")
+};
+
+// src/board/theme.js
+function watched(changed) {
+  const observer = new MutationObserver(changed);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+  return observer;
+}
+var Theme = class {
+  #name = "";
+  /** @type {Look | null} */
+  #look = null;
+  /** @param {HTMLElement} place whose style sheet names the colours */
+  constructor(place2) {
+    this.place = place2;
+  }
+  /** @param {boolean} printing @returns {Look} */
+  look(printing) {
+    const name2 = `${document.body.dataset.jpThemeName ?? ""} ${printing}`;
+    if (this.#look && name2 === this.#name) return this.#look;
+    this.#name = name2;
+    const style = getComputedStyle(this.place);
+    const colour = (of) => resolved(style.getPropertyValue(of).trim() || "CanvasText", this.place);
+    this.#look = {
+      ink: colour("--iw-ink"),
+      soft: colour("--iw-soft"),
+      paper: colour("--iw-paper"),
+      line: colour("--iw-line"),
+      here: colour("--iw-here"),
+      font: `12.5px ${style.fontFamily}`,
+      marks: Array.from({ length: 8 }, (_, n) => colour(`--iw-mark-${n}`))
+    };
+    return this.#look;
+  }
+};
+function sized(canvas, wide, high, printing) {
+  const ratio = printing ? 3 : Math.max(window.devicePixelRatio || 1, 1);
+  const [width, height] = [Math.round(wide * ratio), Math.round(high * ratio)];
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+    canvas.style.height = `${high}px`;
+  }
+  const ink = (
+    /** @type {CanvasRenderingContext2D} */
+    canvas.getContext("2d")
+  );
+  ink.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ink.clearRect(0, 0, wide, high);
+  return ink;
+}
+function resolved(colour, place2) {
+  const probe = made("span", "");
+  probe.style.color = colour;
+  place2.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found || colour;
 }
 
 // src/board/drawing.js
@@ -1452,16 +1775,14 @@ var Drawing = class {
     this.clock.append(this.zones, this.axis);
     this.plot = 800;
     this.drawn = [];
-    this.look = null;
-    this.theme = "";
+    this.theme = new Theme(scroller);
     this.printing = false;
     this.asked = 0;
     this.talkWords = null;
     scroller.addEventListener("scroll", () => this.request());
     this.sizes = new ResizeObserver(() => this.#resized());
     this.sizes.observe(scroller);
-    this.themes = new MutationObserver(() => this.request());
-    this.themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+    this.themes = watched(() => this.request());
     this.print = window.matchMedia("print");
     this.printed = () => {
       this.printing = this.print.matches;
@@ -1512,7 +1833,7 @@ var Drawing = class {
   /** Brings the lane that is looked at into view without moving the page. */
   reveal() {
     const { scroller, desk } = this;
-    const track = desk.layout.tracks.find(({ number: number2 }) => number2 === desk.focus?.lane);
+    const track = desk.layout.tracks.find(({ number: number3 }) => number3 === desk.focus?.lane);
     if (!track) return;
     if (track.top < scroller.scrollTop) scroller.scrollTop = track.top - 4;
     else if (track.top + track.height > scroller.scrollTop + scroller.clientHeight)
@@ -1526,7 +1847,7 @@ var Drawing = class {
     this.#measure();
     if (!canvas.clientWidth || !scroller.clientHeight) return;
     const ink = sized(canvas, canvas.clientWidth, high, this.printing);
-    const look = this.#look();
+    const look = this.theme.look(this.printing);
     const top = this.printing ? 0 : scroller.scrollTop;
     ink.font = look.font;
     ink.textBaseline = "middle";
@@ -1605,11 +1926,11 @@ var Drawing = class {
     if (this.talkWords) this.talkWords.textContent = apart ? "something was said" : "something was said (nearer: +)";
     if (!talk || !apart) return;
     ink.fillStyle = look.soft;
-    for (const { top: begins, height, number: number2 } of desk.layout.tracks) {
+    for (const { top: begins, height, number: number3 } of desk.layout.tracks) {
       const y = begins - top + height - 6;
-      const [first, last] = seen[number2] ?? [0, 0];
+      const [first, last] = seen[number3] ?? [0, 0];
       if (y < -6 || y > high) continue;
-      for (let n = first; n < last; n++) ink.fillRect(Math.round(x(talk.at[number2][n])), y, 1.5, 6);
+      for (let n = first; n < last; n++) ink.fillRect(Math.round(x(talk.at[number3][n])), y, 1.5, 6);
     }
   }
   /** What lies over all: the end of what is seen as lived, the moment, what is looked at and moved. @param {CanvasRenderingContext2D} ink @param {Look} look @param {number} high @param {(at: number) => number} x */
@@ -1675,24 +1996,6 @@ var Drawing = class {
     if (!loose) return x(at);
     return x(at) + (earliest === null ? -ASIDE : latest === null ? ASIDE : 0);
   }
-  /** Colours of the page's theme, read once for each. @returns {Look} */
-  #look() {
-    const theme = `${document.body.dataset.jpThemeName ?? ""} ${this.printing}`;
-    if (this.look && theme === this.theme) return this.look;
-    this.theme = theme;
-    const style = getComputedStyle(this.scroller);
-    const colour = (name2) => style.getPropertyValue(name2).trim() || "CanvasText";
-    this.look = {
-      ink: resolved(colour("--iw-ink"), this.scroller),
-      soft: resolved(colour("--iw-soft"), this.scroller),
-      paper: resolved(colour("--iw-paper"), this.scroller),
-      line: resolved(colour("--iw-line"), this.scroller),
-      here: resolved(colour("--iw-here"), this.scroller),
-      font: `12.5px ${style.fontFamily}`,
-      marks: Array.from({ length: 8 }, (_, n) => resolved(colour(`--iw-mark-${n}`), this.scroller))
-    };
-    return this.look;
-  }
   // --- what is where ---
   /** The mark that is drawn there, the uppermost first. @param {number} x @param {number} y @returns {Item | undefined} */
   hit(x, y) {
@@ -1721,38 +2024,7 @@ var Drawing = class {
     const near = desk.focus && !Number.isNaN(desk.focus.at) ? desk.focus.at : desk.extent.from;
     return readTime(typed, desk.zone, near);
   }
-  /** What each shape says. @returns {HTMLElement[]} */
-  legend() {
-    this.samples = this.desk.kind.legend.map(([shape, words]) => {
-      const item = made("span", "iw-key");
-      const sample = (
-        /** @type {HTMLCanvasElement} */
-        made("canvas", "iw-sample")
-      );
-      const text = made("span", "", words);
-      if (shape === "talk") this.talkWords = text;
-      sample.ariaHidden = "true";
-      item.append(sample, text);
-      return { shape, sample, item };
-    });
-    const again = () => {
-      const look = this.#look();
-      for (const { shape, sample } of this.samples ?? []) drawSample(sized(sample, 24, 20, this.printing), look, shape);
-    };
-    requestAnimationFrame(again);
-    this.themed = new MutationObserver(() => requestAnimationFrame(again));
-    this.themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
-    return this.samples.map(({ item }) => item);
-  }
 };
-function drawSample(ink, look, shape) {
-  if (shape === "silence") silence(ink, look, 1, 23, 20);
-  else if (shape === "between") stroke(ink, look.soft, 1, 23, 10, { dash: [4, 5] });
-  else if (shape === "talk") {
-    ink.fillStyle = look.soft;
-    for (const x of [6, 11, 17]) ink.fillRect(x, 7, 1.5, 6);
-  } else mark(ink, look, shape === "retro" ? "observed" : shape, 12, shape === "retro" ? 12 : 10, { r: shape === "retro" ? 4.5 : 5.5, retro: shape === "retro" });
-}
 function reaches({ mark: one }, from) {
   return Boolean(one.open) || (one.end ?? one.latest ?? -Infinity) >= from || one.precision === "day";
 }
@@ -1760,35 +2032,10 @@ function named({ lane, top, height }) {
   const element = made("div", "iw-lane");
   element.style.top = `${top}px`;
   element.style.height = `${height}px`;
-  const words = made("div", "iw-lane-name", lane.name);
-  words.dir = "auto";
+  const words = written("div", "iw-lane-name", lane.name);
   words.title = lane.about ? `${lane.name} (${lane.about})` : lane.name;
   element.append(words);
   return element;
-}
-function sized(canvas, wide, high, printing) {
-  const ratio = printing ? 3 : Math.max(window.devicePixelRatio || 1, 1);
-  const [width, height] = [Math.round(wide * ratio), Math.round(high * ratio)];
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-    canvas.style.height = `${high}px`;
-  }
-  const ink = (
-    /** @type {CanvasRenderingContext2D} */
-    canvas.getContext("2d")
-  );
-  ink.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ink.clearRect(0, 0, wide, high);
-  return ink;
-}
-function resolved(colour, place2) {
-  const probe = made("span", "");
-  probe.style.color = colour;
-  place2.append(probe);
-  const found = getComputedStyle(probe).color;
-  probe.remove();
-  return found || colour;
 }
 
 // src/board/forms.js
@@ -1819,48 +2066,27 @@ function saidTime(name2, typed, at, zone) {
   if (typed === void 0) return {};
   return at !== null && typed === shownTime(at, zone) ? { [`${name2}_ms`]: at } : { [name2]: typed };
 }
-function enterKeeps(room) {
-  for (const select of room.querySelectorAll("select"))
-    select.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      select.form?.requestSubmit();
-    });
-  room.querySelector("h2")?.setAttribute("dir", "auto");
-}
 function openCorrection(desk, room, mark2, { at, precision, typed, before }, closed) {
   const { zone } = desk;
   const known = before ?? {};
   const lasted = mark2.end !== null && mark2.begin !== null ? mark2.end - mark2.begin : null;
   let end = lasted !== null && at !== null ? at + lasted : mark2.end;
+  const fields = correctionFields(zone, {
+    begin: typed ?? known.begin ?? shownTime(at, zone),
+    end: known.end ?? shownTime(end, zone),
+    precision: known.precision ?? precision ?? mark2.precision,
+    certainty: known.certainty ?? mark2.shape,
+    note: known.note ?? ""
+  });
   const own = mark2.analyst === desk.analyst;
-  const fields = [
-    { name: "begin", label: `When (${zone}, or write another zone: 20:04Z)`, value: typed ?? known.begin ?? shownTime(at, zone), needed: true, first: true },
-    { name: "end", label: "Until, if it lasted", value: known.end ?? shownTime(end, zone) },
-    { name: "precision", label: "How exactly", options: PRECISIONS, value: known.precision ?? precision ?? mark2.precision },
-    { name: "certainty", label: "How that is known", options: CERTAINTIES, value: known.certainty ?? mark2.shape },
-    { name: "note", label: "Why: a note for whoever reads this", value: known.note ?? "" }
-  ];
   const title = own ? `Another time for “${mark2.words}”` : `Your time for “${mark2.words}”: ${mark2.analyst}'s stays beside it`;
   openForm(room, title, fields, closed, (values) => {
     const begin = saidTime("begin", values.begin, at, zone);
     const until2 = saidTime("end", values.end, end, zone);
     const { date: day } = clock(at ?? mark2.earliest ?? mark2.latest ?? desk.extent.from, zone, "s");
-    const { note, certainty } = values;
-    desk.act({
-      what: "correct",
-      event: mark2.id,
-      analyst: desk.analyst,
-      guess: at,
-      day,
-      ...until2,
-      ...begin,
-      precision: values.precision,
-      certainty,
-      note
-    });
+    const { precision: exactly, certainty, note } = values;
+    desk.act({ what: "correct", event: mark2.id, analyst: desk.analyst, guess: at, day, ...until2, ...begin, precision: exactly, certainty, note });
   });
-  enterKeeps(room);
   const input = room.querySelector("input");
   const until = (
     /** @type {HTMLInputElement | null} */
@@ -1875,7 +2101,16 @@ function openCorrection(desk, room, mark2, { at, precision, typed, before }, clo
   if (typed !== void 0) input?.setSelectionRange(typed.length, typed.length);
   else input?.select();
 }
-function openEvidence(desk, room, title, at, closed, take) {
+function correctionFields(zone, { begin, end, precision, certainty, note }) {
+  return [
+    { name: "begin", label: `When (${zone}, or write another zone: 20:04Z)`, value: begin, needed: true, first: true },
+    { name: "end", label: "Until, if it lasted", value: end },
+    { name: "precision", label: "How exactly", options: PRECISIONS, value: precision },
+    { name: "certainty", label: "How that is known", options: CERTAINTIES, value: certainty },
+    { name: "note", label: "Why: a note for whoever reads this", value: note }
+  ];
+}
+function openEvidence(desk, room, at, closed, take) {
   let found = [];
   let asked = "";
   const ask = (words) => desk.near(at, words, (segments) => {
@@ -1890,56 +2125,231 @@ function openEvidence(desk, room, title, at, closed, take) {
     }
     return [...found.map((one) => ({ value: one.segment ?? "", words: lineOf(one, desk.zone), about: one.words, depth: 0 })), none];
   };
+  const hint = "Type some of the words to search all that was said; Enter takes, Escape leaves.";
   openChoice(
     room,
-    title,
-    { fitting, hint: "Type some of the words to search all that was said; Enter takes, Escape leaves." },
+    "Which words does it rest on?",
+    { list: "Words", placeholder: "some of the words", fitting, hint },
     closed,
     (segment) => take(segment, found.find((one) => one.segment === segment)?.words ?? "")
   );
-  room.querySelector("[role=listbox]")?.setAttribute("aria-label", "Words");
-  const input = room.querySelector("input");
-  if (input) input.placeholder = "some of the words";
   ask("");
 }
-function lineOf({ at, who, words, source, written }, zone) {
-  const when = typeof at === "number" ? clock(at, zone, "s").time : written || source || "";
+function lineOf({ at, who, words, source, written: written2 }, zone) {
+  const when = typeof at === "number" ? clock(at, zone, "s").time : written2 || source || "";
   return `${when} ${who ?? ""}: ${words.length > 120 ? `${words.slice(0, 120)}…` : words}`;
 }
 function openAddition(desk, room, on, open, before) {
   const { zone } = desk;
   const form = (segment, words) => (closed) => {
-    const title = on.what === "sign" ? `A sign on “${on.name}”` : `What became of “${on.name}”`;
-    const others = (desk.group?.lanes ?? []).filter((lane) => lane.id !== on.hypothesis);
+    const sign = on.what === "sign";
+    const title = sign ? `A sign on “${on.name}”` : `What became of “${on.name}”`;
     const known = before ?? {};
-    const when = { name: "at", label: `When (${zone})`, value: known.at ?? shownTime(on.at, zone) };
-    const actor = { name: "actor", label: on.what === "sign" ? "Who read it so" : "Who", value: known.actor ?? on.who };
-    const fields = on.what === "sign" ? [
-      { name: "then", label: "How it was read then", options: SIGNS.map(option), value: known.then, first: true },
-      { name: "text", label: "What was seen, in words", value: known.text ?? words.slice(0, 200) },
-      actor,
-      when
-    ] : [
-      { name: "to", label: "What became of it", options: TRANSITIONS.map(option), value: known.to, first: true },
-      { name: "other", label: "In favour of (superseded, merged)", options: [["", "no other"], ...others.map(({ id, name: name2 }) => (
-        /** @type {[string, string]} */
-        [id, name2]
-      ))], value: known.other },
-      actor,
-      when
-    ];
+    const fields = sign ? signFields(zone, on, words, known) : transitionFields(zone, on, othersOf(desk, on), known);
     openForm(room, title, fields, closed, (values) => {
       const { at, ...rest } = values;
       const { date: day } = clock(on.at ?? desk.extent.from, zone, "s");
       desk.act({ what: on.what, hypothesis: on.hypothesis, analyst: desk.analyst, segment, guess: on.at, day, ...rest, ...saidTime("at", at, on.at, zone) });
     });
-    enterKeeps(room);
   };
   if (before) return open(form(before.segment ?? "", before.text ?? ""));
-  return open(
-    (closed) => openEvidence(desk, room, "Which words does it rest on?", on.at, closed, (segment, words) => open(form(segment, words)))
-  );
+  open((closed) => openEvidence(desk, room, on.at, closed, (segment, words) => open(form(segment, words))));
 }
+function othersOf(desk, { hypothesis }) {
+  const lanes = (desk.group?.lanes ?? []).filter((lane) => lane.id !== hypothesis);
+  return lanes.map(({ id, name: name2 }) => (
+    /** @type {[string, string]} */
+    [id, name2]
+  ));
+}
+function signFields(zone, on, words, known) {
+  return [
+    { name: "then", label: "How it was read then", options: SIGNS.map(option), value: known.then, first: true },
+    { name: "text", label: "What was seen, in words", value: known.text ?? words.slice(0, 200) },
+    { name: "actor", label: "Who read it so", value: known.actor ?? on.who },
+    whenField(zone, on, known)
+  ];
+}
+function transitionFields(zone, on, others, known) {
+  return [
+    { name: "to", label: "What became of it", options: TRANSITIONS.map(option), value: known.to, first: true },
+    { name: "other", label: "In favour of (superseded, merged)", options: [["", "no other"], ...others], value: known.other },
+    { name: "actor", label: "Who", value: known.actor ?? on.who },
+    whenField(zone, on, known)
+  ];
+}
+var whenField = (zone, on, known) => ({ name: "at", label: `When (${zone})`, value: known.at ?? shownTime(on.at, zone) });
+
+// src/board/legend.js
+var Legend = class {
+  /** @param {Drawing} drawing of the board that it explains */
+  constructor(drawing) {
+    this.drawing = drawing;
+    this.element = made("div", "iw-legend");
+    this.samples = drawing.desk.kind.legend.map(([shape, words]) => {
+      const item = made("span", "iw-key");
+      const sample = (
+        /** @type {HTMLCanvasElement} */
+        made("canvas", "iw-sample")
+      );
+      const text = made("span", "", words);
+      if (shape === "talk") drawing.talkWords = text;
+      sample.ariaHidden = "true";
+      item.append(sample, text);
+      this.element.append(item);
+      return { shape, sample };
+    });
+    const soon = () => requestAnimationFrame(() => this.#draw());
+    soon();
+    this.themes = watched(soon);
+  }
+  close() {
+    this.themes.disconnect();
+  }
+  #draw() {
+    const { drawing } = this;
+    const look = drawing.theme.look(drawing.printing);
+    for (const { shape, sample } of this.samples) drawSample(sized(sample, 24, 20, drawing.printing), look, shape);
+  }
+};
+function drawSample(ink, look, shape) {
+  if (shape === "silence") silence(ink, look, 1, 23, 20);
+  else if (shape === "between") stroke(ink, look.soft, 1, 23, 10, { dash: [4, 5] });
+  else if (shape === "talk") {
+    ink.fillStyle = look.soft;
+    for (const x of [6, 11, 17]) ink.fillRect(x, 7, 1.5, 6);
+  } else if (shape === "retro") mark(ink, look, "observed", 12, 12, { r: 4.5, retro: true });
+  else mark(ink, look, shape, 12, 10);
+}
+
+// src/board/pointer.js
+var CLICK = 4;
+var Pointer = class {
+  /** @type {Held | null} */
+  #held = null;
+  /**
+   * @param {Desk} desk @param {Drawing} drawing @param {HTMLElement} scroller
+   * @param {{changed: () => void, settle: () => void}} hears  what is looked at or moved has changed; a mark was let go of
+   */
+  constructor(desk, drawing, scroller, hears) {
+    this.desk = desk;
+    this.drawing = drawing;
+    this.scroller = scroller;
+    this.hears = hears;
+    const { canvas } = drawing;
+    canvas.addEventListener("pointerdown", (event) => this.#down(event));
+    canvas.addEventListener("pointermove", (event) => this.#move(event));
+    canvas.addEventListener("pointerup", (event) => this.#up(event));
+    canvas.addEventListener("pointercancel", () => this.#cancel());
+    scroller.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
+  }
+  /** @param {PointerEvent} event */
+  #down(event) {
+    const { desk, drawing } = this;
+    if (event.button !== 0) return;
+    drawing.canvas.setPointerCapture(event.pointerId);
+    this.#held = { x: event.offsetX, from: desk.range, item: drawing.hit(event.offsetX, event.offsetY), far: false };
+  }
+  /** @param {PointerEvent} event */
+  #move(event) {
+    const { desk, drawing } = this;
+    const held = this.#held;
+    if (!held) {
+      drawing.canvas.style.cursor = drawing.hit(event.offsetX, event.offsetY) ? "pointer" : "grab";
+      return;
+    }
+    const away = event.offsetX - held.x;
+    if (!held.far && Math.abs(away) < CLICK) return;
+    held.far = true;
+    const { item } = held;
+    if (item && desk.kind.moves && !item.loose && !item.mark.pending) this.#moveMark(item, away);
+    else desk.see(moved(held.from, -away / drawing.plot, desk.extent));
+  }
+  /** @param {Item} item @param {number} away pixels from where it stood */
+  #moveMark(item, away) {
+    const { desk, drawing } = this;
+    if (desk.focus !== item) desk.focusOn(item, true);
+    const step = stepFor(desk.range, drawing.plot, 1.5);
+    const at = item.at + away / drawing.plot * (desk.range.to - desk.range.from);
+    desk.moving = { mark: item.mark, at: Math.round(at / step) * step };
+    this.hears.changed();
+  }
+  /** @param {PointerEvent} event */
+  #up(event) {
+    const { desk } = this;
+    const held = this.#held;
+    this.#held = null;
+    if (!held) return;
+    if (desk.moving) return this.hears.settle();
+    if (held.far) return;
+    this.scroller.focus({ preventScroll: true });
+    if (!held.item) return this.#moment(event);
+    desk.focusOn(held.item, true);
+    desk.pick();
+  }
+  /** A click beside all marks: the moment there, and on the hypothesis board the lane. @param {PointerEvent} event */
+  #moment(event) {
+    const { desk, drawing } = this;
+    const moment = atOf(desk.range, drawing.plot, event.offsetX);
+    const items = drawing.trackAt(event.offsetY)?.items ?? [];
+    desk.moment = moment;
+    if (!desk.kind.moves) desk.focus = items.find((item) => item.at >= moment) ?? items[items.length - 1] ?? desk.focus;
+    desk.say(bothClocks(moment, desk.zone, "s"));
+    this.hears.changed();
+  }
+  #cancel() {
+    this.#held = null;
+    this.desk.moving = null;
+    this.hears.changed();
+  }
+  /** @param {WheelEvent} event */
+  #wheel(event) {
+    const { desk, drawing } = this;
+    const side = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
+    if (event.ctrlKey || event.metaKey) desk.see(zoomed(desk.range, 1.0015 ** -event.deltaY, atOf(desk.range, drawing.plot, drawing.within(event))));
+    else if (side) desk.see(moved(desk.range, side / drawing.plot, desk.extent));
+    else return;
+    event.preventDefault();
+  }
+};
+
+// src/board/scrubber.js
+var STEPS2 = 1e3;
+var REST = 90;
+var Scrubber = class {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #waiting;
+  /** @param {Desk} desk @param {HTMLElement} button that turns it on and off */
+  constructor(desk, button2) {
+    this.desk = desk;
+    this.button = button2;
+    this.slider = /** @type {HTMLInputElement} */
+    made("input", "iw-slider");
+    this.slider.type = "range";
+    this.slider.min = "0";
+    this.slider.max = String(STEPS2);
+    this.slider.ariaLabel = "As it was lived, until";
+    this.slider.addEventListener("input", () => this.#slid());
+  }
+  #slid() {
+    const { desk, slider } = this;
+    clearTimeout(this.#waiting);
+    const { from, to } = desk.extent;
+    const at = from + Number(slider.value) / STEPS2 * (to - from);
+    this.#waiting = setTimeout(() => desk.live(at), REST);
+  }
+  /** Shows until when it is seen; the slider is left alone while it is in hand. */
+  show() {
+    const { desk, slider } = this;
+    const { lived } = desk;
+    slider.hidden = lived === null;
+    this.button.ariaPressed = String(lived !== null);
+    if (lived === null || document.activeElement === slider) return;
+    const { from, to } = desk.extent;
+    slider.value = String(Math.round((lived - from) / Math.max(to - from, 1) * STEPS2));
+    slider.ariaValueText = bothClocks(lived, desk.zone, "s");
+  }
+};
 
 // src/shared/chips.js
 var C0 = "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US";
@@ -2017,57 +2427,48 @@ function spokenWords(desk, item) {
 function detail(desk) {
   const mark2 = desk.marks.get(desk.picked);
   if (!mark2) return [made("p", "iw-about", desk.kind.hint)];
-  const heading = made("h2", "", [mark2.kind === "event" && mark2.who, mark2.words].filter(Boolean).join(" "));
-  heading.dir = "auto";
+  const heading = written("h2", "", [mark2.kind === "event" && mark2.who, mark2.words].filter(Boolean).join(" "));
   const lane = mark2.kind === "event" ? "" : desk.group?.lanes[mark2.lanes[desk.group.by]?.[0]]?.name ?? "";
   const parts = [heading];
-  if (lane) parts.push(bidi(made("p", "iw-on", `On “${lane}”${mark2.who ? `, by ${mark2.who}` : ""}`)));
+  if (lane) parts.push(written("p", "iw-on", `On “${lane}”${mark2.who ? `, by ${mark2.who}` : ""}`));
   parts.push(made("p", "iw-when-words", whenWords(desk, mark2)));
   const told = [...mark2.told, mark2.retro && mark2.kind !== "event" && "told afterwards", mark2.differs && "analysts differ on it", `claimed by ${mark2.analyst}`];
-  parts.push(bidi(made("p", "iw-about", told.filter(Boolean).join(", "))));
+  parts.push(written("p", "iw-about", told.filter(Boolean).join(", ")));
   const later = desk.later?.[mark2.id];
   if (later) {
     const words = later[0].replaceAll("_", " ") + (later[1] ? `: ${later[1]}` : "");
-    parts.push(bidi(made("p", "iw-later", `In retrospect, which nobody knew then, read as ${words}`)));
+    parts.push(written("p", "iw-later", `In retrospect, which nobody knew then, read as ${words}`));
   }
   if (mark2.pending) parts.push(made("p", "iw-pending", mark2.pending));
   const known = desk.words.get(mark2.id);
   if (!known) return [...parts, made("p", "iw-waiting", mark2.ghost ? "" : "asking the kernel for the words…")];
   if (!known.quotes.length) parts.push(made("p", "iw-about", desk.lived === null ? "It rests on no words: the analyst's inference." : "The words that it rests on had not been said by then."));
   parts.push(...known.quotes.map((quote) => quoted(desk, quote)));
-  for (const note of known.notes) parts.push(bidi(made("p", "iw-note", `Note by ${note.analyst}: ${note.text}`)));
+  for (const note of known.notes) parts.push(written("p", "iw-note", `Note by ${note.analyst}: ${note.text}`));
   return parts;
 }
 function quoted(desk, quote) {
   const part = made("figure", "iw-quote");
-  const words = bidi(made("blockquote", ""));
+  const words = written("blockquote", "");
   for (const piece of chips(quote.words)) words.append("chip" in piece ? made("span", "iw-chip", piece.chip) : piece.text);
   const when = typeof quote.at === "number" ? bothClocks(quote.at, desk.zone, ["min", "day"].includes(quote.precision) ? quote.precision : "s") : quote.written || "time not known";
-  const by = bidi(made("figcaption", ""));
+  const by = written("figcaption", "");
   by.append(made("strong", "", quote.who || "nobody named"), ` in ${quote.source ?? ""}, `, made("span", "iw-when", when));
   part.append(words, by);
   if (quote.lost) part.append(made("p", "iw-worry", quote.lost));
   return part;
 }
-function bidi(element) {
-  element.dir = "auto";
-  return element;
-}
 
 // src/board/view.js
 var views = 0;
-var SLIDER = 1e3;
 var View = class {
   /** @param {Desk} desk @param {HTMLElement} root */
   constructor(desk, root) {
     this.desk = desk;
     this.root = root;
     this.prefix = `iw-board-${++views}`;
-    root.classList.add("iw-transcript", "iw-board", `iw-board-${desk.kind.name}`);
-    this.tools = made("div", "iw-tools");
-    this.tools.role = "toolbar";
-    this.tools.ariaLabel = desk.kind.title;
-    this.legend = made("div", "iw-legend");
+    const saving = "every act is saved at once; the notebook itself is saved outside the board";
+    this.frame = new Frame(desk, root, { looks: ["iw-board", `iw-board-${desk.kind.name}`], tools: desk.kind.title, saving });
     this.scroller = made("div", "iw-lanes");
     this.scroller.role = "listbox";
     this.scroller.tabIndex = 0;
@@ -2076,47 +2477,22 @@ var View = class {
     this.voice.role = "presentation";
     this.drawing = new Drawing(desk, this.scroller);
     this.scroller.append(this.voice);
+    this.legend = new Legend(this.drawing);
     this.here = made("p", "iw-here");
-    this.room = made("div", "iw-room");
-    this.detail = made("div", "iw-detail");
-    this.detail.role = "region";
-    this.detail.ariaLabel = "The words";
-    this.detail.tabIndex = 0;
-    this.state = made("span", "iw-state");
-    this.state.role = "status";
-    this.spoken = made("span", "iw-said");
-    this.spoken.role = "status";
-    this.error = made("p", "iw-error");
-    this.error.role = "alert";
     const stage = made("div", "iw-stage");
     stage.append(this.drawing.clock, this.scroller, this.here);
-    const side = made("div", "iw-side");
-    side.append(this.room, this.detail);
-    const middle = made("div", "iw-middle");
-    middle.append(stage, side);
-    const foot = made("div", "iw-foot");
-    foot.append(this.state, this.spoken);
-    root.append(this.tools, this.legend, middle, this.error, foot);
-    this.#tools();
-    this.legend.append(...this.drawing.legend());
+    const { side, room, detail: detail2 } = sideOf("The words");
+    this.room = room;
+    this.detail = detail2;
+    this.frame.middle.append(stage, side);
+    this.frame.tools.after(this.legend.element);
+    this.scrubber = new Scrubber(desk, this.#press("As lived", "w", "lived"));
+    this.frame.tools.append(...this.#tools());
     this.hear = (what) => this.#hear(what);
     desk.views.add(this.hear);
     this.scroller.addEventListener("keydown", (event) => this.#key(event));
-    this.#pointer();
-    this.detail.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      this.scroller.focus();
-    });
-    root.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        event.preventDefault();
-        desk.say("every act is saved at once; the notebook itself is saved outside the board");
-      }
-      event.stopPropagation();
-    });
-    this.#height();
-    desk.model.on("change:height", () => this.#height());
+    new Pointer(desk, this.drawing, this.scroller, { changed: () => this.#now(), settle: () => this.#settle() });
+    escapesTo(detail2, this.scroller);
     this.#hear("board");
     this.#hear("status");
     keepKeys(root);
@@ -2124,179 +2500,84 @@ var View = class {
   close() {
     this.desk.views.delete(this.hear);
     this.drawing.close();
-  }
-  #height() {
-    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+    this.legend.close();
   }
   // --- drawing ---
   /** @param {What} what */
   #hear(what) {
-    const { desk } = this;
-    if (what === "board") {
-      this.drawing.renew();
-      this.#now();
-      this.#detail();
-    } else if (what === "view") {
-      this.drawing.reveal();
-      this.#now();
-    } else if (what === "words") this.#detail();
-    else if (what === "refused") this.#again();
-    else if (what === "status") {
-      const { words } = desk.link;
-      if (this.state.textContent !== words) this.state.textContent = words;
-      this.state.classList.toggle("iw-worry", !desk.link.alive || words.startsWith("kernel"));
-    } else if (what === "said") {
-      if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
-      if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+    switch (what) {
+      case "board":
+        this.drawing.renew();
+        this.#now();
+        return this.#detail();
+      case "view":
+        this.drawing.reveal();
+        return this.#now();
+      case "words":
+        return this.#detail();
+      case "refused":
+        return this.#again();
+      case "status":
+        return this.frame.tellStatus();
+      case "said":
+        return this.frame.tellSaid();
     }
   }
-  /** What is looked at, for those who see it and those who hear it: its neighbours are options too. */
+  /** What is looked at, for those who see it and those who hear it. */
   #now() {
+    const { desk } = this;
+    const { focus, moving } = desk;
+    this.drawing.request();
+    this.scrubber.show();
+    const goes = moving && `moving to ${bothClocks(moving.at, desk.zone, "s")}; Enter keeps it, Escape leaves`;
+    retell(this.here, goes ?? (focus ? hereWords(desk, focus) : desk.arrived ? "" : desk.kind.nothing));
+    this.#speak();
+  }
+  /** What is looked at and its neighbours, as options of a list. */
+  #speak() {
     const { desk, scroller, voice } = this;
     const { focus } = desk;
-    this.drawing.request();
-    this.#scrubber();
-    const moving = desk.moving && `moving to ${bothClocks(desk.moving.at, desk.zone, "s")}; Enter keeps it, Escape leaves`;
-    const words = moving ?? (focus ? hereWords(desk, focus) : desk.arrived ? "" : desk.kind.nothing);
-    if (this.here.textContent !== words) this.here.textContent = words;
-    const around = focus ? [arrow(desk.layout, focus, "left"), focus, arrow(desk.layout, focus, "right")] : [];
-    voice.replaceChildren(
-      ...around.flatMap((item, place2) => {
-        if (!item) return [];
-        const option2 = made("div", "", spokenWords(desk, item));
-        option2.role = "option";
-        option2.id = `${this.prefix}-${place2}`;
-        option2.ariaSelected = String(item === focus);
-        return [option2];
-      })
-    );
-    if (focus) scroller.setAttribute("aria-activedescendant", `${this.prefix}-1`);
-    else {
+    if (!focus) {
       scroller.removeAttribute("aria-activedescendant");
-      const empty = made("div", "", desk.kind.nothing);
-      empty.role = "option";
-      empty.ariaSelected = "false";
-      voice.append(empty);
+      return voice.replaceChildren(option2(desk.kind.nothing, false));
     }
+    const around = [arrow(desk.layout, focus, "left"), focus, arrow(desk.layout, focus, "right")];
+    const options = around.flatMap((item, place2) => {
+      if (!item) return [];
+      const element = option2(spokenWords(desk, item), item === focus);
+      element.id = `${this.prefix}-${place2}`;
+      return [element];
+    });
+    voice.replaceChildren(...options);
+    scroller.setAttribute("aria-activedescendant", `${this.prefix}-1`);
   }
   #detail() {
     this.detail.replaceChildren(...detail(this.desk));
     this.drawing.request();
   }
   // --- controls ---
-  #tools() {
-    const { desk, tools } = this;
-    const press = (words, key, act) => {
-      const does = desk.kind.keys.find((one) => one.act === act)?.does ?? words;
-      const element = button(words, `${key}: ${does}`, () => {
-        this.#act(act);
-        if (!this.room.firstChild) this.scroller.focus();
-      });
-      const hint = made("kbd", "", key);
-      hint.ariaHidden = "true";
-      element.append(" ", hint);
-      return element;
+  /** A button for a key; where it opens nothing, the keys go to the lanes again. @param {string} words @param {string} key @param {string} act */
+  #press(words, key, act) {
+    const press = () => {
+      this.#act(act);
+      if (!this.room.firstChild) this.scroller.focus();
     };
-    const own = desk.kind.moves ? [press("Lanes by…", "b", "by"), press("Correct time", "m", "move")] : [press("Became…", "n", "transition"), press("Sign…", "s", "sign"), press("Read later", "l", "later")];
-    const help = button("?", "?: all keys", () => this.#act("help"));
-    help.ariaLabel = "All keys";
-    this.live = press("As lived", "w", "lived");
-    this.slider = /** @type {HTMLInputElement} */
-    made("input", "iw-slider");
-    this.slider.type = "range";
-    this.slider.min = "0";
-    this.slider.max = String(SLIDER);
-    this.slider.ariaLabel = "As it was lived, until";
-    let waiting;
-    this.slider.addEventListener("input", () => {
-      clearTimeout(waiting);
-      const { from, to } = desk.extent;
-      const at = from + Number(this.slider?.value) / SLIDER * (to - from);
-      waiting = setTimeout(() => desk.live(at), 90);
-    });
-    tools.append(
-      press("Nearer", "+", "in"),
-      press("Farther", "-", "out"),
-      press("All", "0", "fit"),
-      press("Order", "o", "order"),
+    return keyed(words, key, press, this.desk.kind.keys.find((one) => one.act === act)?.does ?? words);
+  }
+  #tools() {
+    const own = this.desk.kind.moves ? [this.#press("Lanes by…", "b", "by"), this.#press("Correct time", "m", "move")] : [this.#press("Became…", "n", "transition"), this.#press("Sign…", "s", "sign"), this.#press("Read later", "l", "later")];
+    return [
+      this.#press("Nearer", "+", "in"),
+      this.#press("Farther", "-", "out"),
+      this.#press("All", "0", "fit"),
+      this.#press("Order", "o", "order"),
       ...own,
-      press("Undo", "u", "undo"),
-      press("Redo", "U", "redo"),
-      this.live,
-      this.slider,
-      help
-    );
-  }
-  #scrubber() {
-    const { slider, live, desk } = this;
-    if (!slider || !live) return;
-    slider.hidden = desk.lived === null;
-    live.ariaPressed = String(desk.lived !== null);
-    if (desk.lived === null || document.activeElement === slider) return;
-    const { from, to } = desk.extent;
-    slider.value = String(Math.round((desk.lived - from) / Math.max(to - from, 1) * SLIDER));
-    slider.ariaValueText = bothClocks(desk.lived, desk.zone, "s");
-  }
-  #pointer() {
-    const { desk, drawing } = this;
-    const { canvas } = drawing;
-    let held = null;
-    canvas.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      canvas.setPointerCapture(event.pointerId);
-      held = { x: event.offsetX, from: desk.range, item: drawing.hit(event.offsetX, event.offsetY), far: false };
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      if (!held) {
-        canvas.style.cursor = drawing.hit(event.offsetX, event.offsetY) ? "pointer" : "grab";
-        return;
-      }
-      const away = event.offsetX - held.x;
-      if (!held.far && Math.abs(away) < 4) return;
-      held.far = true;
-      const { item } = held;
-      if (item && desk.kind.moves && !item.loose && !item.mark.pending) {
-        if (desk.focus !== item) desk.focusOn(item, true);
-        const step = stepFor(desk.range, drawing.plot, 1.5);
-        const at = item.at + away / drawing.plot * (desk.range.to - desk.range.from);
-        desk.moving = { mark: item.mark, at: Math.round(at / step) * step };
-        return this.#now();
-      }
-      desk.see(moved(held.from, -away / drawing.plot, desk.extent));
-    });
-    canvas.addEventListener("pointerup", (event) => {
-      const was = held;
-      held = null;
-      if (!was) return;
-      if (desk.moving) return this.#settle();
-      if (was.far) return;
-      this.scroller.focus({ preventScroll: true });
-      if (was.item) {
-        desk.focusOn(was.item, true);
-        return desk.pick();
-      }
-      const track = drawing.trackAt(event.offsetY);
-      desk.moment = atOf(desk.range, drawing.plot, event.offsetX);
-      if (track && !desk.kind.moves) desk.focus = track.items.find((item) => item.at >= (desk.moment ?? 0)) ?? track.items[track.items.length - 1] ?? desk.focus;
-      desk.say(bothClocks(desk.moment, desk.zone, "s"));
-      this.#now();
-    });
-    canvas.addEventListener("pointercancel", () => {
-      held = null;
-      desk.moving = null;
-      this.#now();
-    });
-    this.scroller.addEventListener(
-      "wheel",
-      (event) => {
-        const side = event.shiftKey ? event.deltaY || event.deltaX : event.deltaX;
-        if (event.ctrlKey || event.metaKey) desk.see(zoomed(desk.range, 1.0015 ** -event.deltaY, atOf(desk.range, drawing.plot, drawing.within(event))));
-        else if (side) desk.see(moved(desk.range, side / drawing.plot, desk.extent));
-        else return;
-        event.preventDefault();
-      },
-      { passive: false }
-    );
+      this.#press("Undo", "u", "undo"),
+      this.#press("Redo", "U", "redo"),
+      this.scrubber.button,
+      this.scrubber.slider,
+      helpButton(() => this.#act("help"))
+    ];
   }
   // --- keys ---
   /** @param {KeyboardEvent} event */
@@ -2343,63 +2624,42 @@ var View = class {
   }
   /** @param {string} act */
   #act(act) {
-    const { desk, drawing } = this;
+    const { desk } = this;
+    if (DOES[act]) return DOES[act](desk);
     switch (act) {
-      case "left":
-      case "right":
-      case "up":
-      case "down":
-      case "first":
-      case "last":
-      case "next":
-      case "previous":
-        return desk.go(act);
-      case "pick":
-        return desk.pick();
-      case "in":
-        return desk.zoom(1.5);
-      case "out":
-        return desk.zoom(1 / 1.5);
-      case "fit":
-        return desk.fit();
-      case "panRight":
-        return desk.pan(0.25);
-      case "panLeft":
-        return desk.pan(-0.25);
-      case "order":
-        return desk.reorder();
-      case "by":
-        return desk.nextBy();
-      case "later":
-        return desk.turnLater();
       case "time":
         return this.#time();
       case "lived":
-        if (desk.lived !== null) return desk.live(null);
-        return desk.live(desk.focus && !Number.isNaN(desk.focus.at) ? this.#reached(desk.focus) : desk.extent.to);
+        return this.#live();
       case "livedOn":
       case "livedBack":
         return this.#step(act === "livedOn" ? 1 : -1);
       case "move":
         return this.#move();
       case "momentOn":
-      case "momentBack": {
-        const step = stepFor(desk.range, drawing.plot, 6) * (act === "momentOn" ? 1 : -1);
-        desk.moment = (desk.moment ?? desk.range.from) + step;
-        desk.say(bothClocks(desk.moment, desk.zone, "s"));
-        return this.#now();
-      }
+      case "momentBack":
+        return this.#moment(act === "momentOn" ? 1 : -1);
       case "transition":
       case "sign":
         return this.#add(act);
-      case "undo":
-      case "redo":
-        return desk.turn(act);
       case "help":
         return this.#open((closed) => openKeys(this.room, desk.kind.keys, desk.kind.hint, closed));
       case "leave":
         return this.#leave();
     }
+  }
+  /** The moment at which something is added, a step further or back. @param {1 | -1} way */
+  #moment(way) {
+    const { desk } = this;
+    desk.moment = (desk.moment ?? desk.range.from) + way * stepFor(desk.range, this.drawing.plot, 6);
+    desk.say(bothClocks(desk.moment, desk.zone, "s"));
+    this.#now();
+  }
+  /** As it was lived until what is looked at; once more: all of it. */
+  #live() {
+    const { desk } = this;
+    if (desk.lived !== null) return desk.live(null);
+    desk.live(desk.focus && !Number.isNaN(desk.focus.at) ? this.#reached(desk.focus) : desk.extent.to);
   }
   /** When a mark, and the words of its second, have certainly come: a mere minute or day when it is over. @param {Item} item */
   #reached({ at, mark: mark2 }) {
@@ -2449,28 +2709,30 @@ var View = class {
     );
   }
   #leave() {
-    const { desk } = this;
-    if (desk.picked) return desk.unpick();
-    const outside = this.root.parentElement?.closest("[tabindex]");
-    this.scroller.blur();
-    if (outside instanceof HTMLElement) outside.focus();
+    if (this.desk.picked) this.desk.unpick();
+    else leave(this.root, this.scroller);
   }
   // --- what opens beside the lanes ---
   /** @param {(closed: () => void) => void} open */
   #open(open) {
-    open(() => this.scroller.focus({ preventScroll: true }));
-    keepKeys(this.room);
+    openIn(this.room, () => this.scroller.focus({ preventScroll: true }), open);
   }
   /** Opens the form of what was refused once more, with all that was written in it. */
   #again() {
     const { desk } = this;
     const { lost } = desk;
-    if (!lost || this.room.firstChild || !this.root.contains(document.activeElement)) return;
+    if (!lost || !mayReopen(this.root, this.room)) return;
     const mark2 = desk.marks.get(lost.event ?? "");
     if (lost.what === "correct" && mark2) this.#open((closed) => openCorrection(desk, this.room, mark2, { at: lost.begin_ms ?? mark2.begin, before: lost }, closed));
     else if (lost.what === "transition" || lost.what === "sign") this.#add(lost.what, lost);
   }
 };
+function option2(words, selected) {
+  const element = made("div", "", words);
+  element.role = "option";
+  element.ariaSelected = String(selected);
+  return element;
+}
 
 // src/shared/widget.js
 function widget(Desk2, View2) {

@@ -17,7 +17,7 @@ var Journal = class {
     this.#project = project;
     this.#tab = tab2;
     const own = this.#entries().filter((entry) => entry.tab === tab2);
-    this.#next = own.reduce((next, { number: number2 }) => Math.max(next, number2 + 1), 0);
+    this.#next = own.reduce((next, { number: number3 }) => Math.max(next, number3 + 1), 0);
   }
   /**
    * Keeps an act; false when the browser does not let us, for instance because its storage is full.
@@ -66,8 +66,8 @@ var Journal = class {
     return this.#entries().length;
   }
   /** @param {number} number */
-  #key(number2) {
-    return `${PREFIX}/${this.#project}/${this.#tab}/${number2}`;
+  #key(number3) {
+    return `${PREFIX}/${this.#project}/${this.#tab}/${number3}`;
   }
   /** What can be read; another program, or another version of this one, may have left anything under such a key. */
   #entries() {
@@ -77,10 +77,10 @@ var Journal = class {
     );
     for (let i = 0; i < this.#storage.length; i++) {
       const key = this.#storage.key(i) ?? "";
-      const [, project, tab2, number2] = KEY.exec(key) ?? [];
+      const [, project, tab2, number3] = KEY.exec(key) ?? [];
       if (tab2 === void 0 || project !== this.#project) continue;
       const act = read(this.#storage.getItem(key) ?? "");
-      if (act) entries.push({ key, tab: tab2, number: Number(number2), act: (
+      if (act) entries.push({ key, tab: tab2, number: Number(number3), act: (
         /** @type {Kind} */
         act
       ) });
@@ -254,6 +254,97 @@ var Link = class {
 function clockOf(iso) {
   return new Date(iso).toLocaleTimeString("en-GB");
 }
+
+// src/shared/desk.js
+var BareDesk = class {
+  /** @param {any} model anywidget's */
+  constructor(model) {
+    this.model = model;
+    this.said = "";
+    this.problem = "";
+    this.views = /* @__PURE__ */ new Set();
+    this.question = null;
+    this.telling = void 0;
+    this.link = new Link(model, {
+      changed: () => this.tell("status"),
+      stored: (act, message) => this.stored(act, message),
+      refused: (act, problem) => this.refused(act, problem)
+    });
+    model.on("msg:custom", (message, buffers) => this.hear(message, buffers));
+  }
+  close() {
+    this.link.close();
+    clearTimeout(this.telling);
+  }
+  /** @param {What | Always} what */
+  tell(what) {
+    for (const view of this.views) view(what);
+  }
+  /** Something to be read aloud and shown beside the state. @param {string} words */
+  say(words) {
+    this.said = words;
+    this.tell("said");
+  }
+  /** @param {string} problem */
+  complain(problem) {
+    this.problem = problem;
+    this.tell("said");
+  }
+  get analyst() {
+    return this.link.analyst;
+  }
+  /** The project is known: acts that were not stored before go out once more. @param {string} name of the journal @param {string} analyst */
+  openJournal(name2, analyst) {
+    this.link.open(new Journal(storage(), name2, tab()), analyst);
+  }
+  /** What every widget hears; each hears more. @param {any} message @param {DataView[]} _buffers */
+  hear(message, _buffers = []) {
+    switch (message.type) {
+      case "stored":
+        return this.link.stored(message);
+      case "refused":
+        return this.link.refused(message);
+      case "problem":
+        return this.complain(message.problem);
+    }
+  }
+  /** @param {Act | undefined} _act none where another page made it @param {any} message */
+  stored(_act, message) {
+    this.say(message.name);
+  }
+  /** @param {Act} _act still on its way where it is sent again @param {string} problem */
+  refused(_act, problem) {
+    this.complain(problem);
+  }
+  /** @param {"undo" | "redo"} turn */
+  turn(turn) {
+    this.perform({ turn });
+    this.tell("said");
+  }
+  /** An act on its way; what went wrong before is over. @param {Omit<Act, "id" | "made" | "analyst">} what */
+  perform(what) {
+    this.problem = "";
+    return this.link.act(what);
+  }
+  /** Does something a moment after the last change. @param {number} milliseconds @param {() => void} doing */
+  soon(milliseconds, doing) {
+    clearTimeout(this.telling);
+    this.telling = setTimeout(doing, milliseconds);
+  }
+  /** Asks the kernel; only the answer to the last question is still of interest. @param {{type: string, [field: string]: unknown}} question @param {(answer: any) => void} take */
+  ask(question, take) {
+    const from = newId();
+    this.question = { from, take };
+    if (!this.link.send({ ...question, from })) this.sayGone();
+  }
+  /** @param {{to: string}} message */
+  answered(message) {
+    if (message.to === this.question?.from) this.question.take(message);
+  }
+  sayGone() {
+    this.say("the kernel is gone: run the cell again");
+  }
+};
 
 // src/shared/offsets.js
 var SURROGATE = /[\uD800-\uDFFF]/;
@@ -495,7 +586,7 @@ var Finder = class {
   }
   /** @param {string} words @param {How} how */
   find(words, how) {
-    const number2 = ++this.number;
+    const number3 = ++this.number;
     if (!words || !this.desk.rows) {
       this.current = null;
       return this.desk.tell("found");
@@ -504,10 +595,10 @@ var Finder = class {
     const finding = { words, how, hits: [], at: -1, done: false, pattern };
     this.current = finding;
     if (pattern) {
-      this.desk.link.send({ type: "search", pattern: words, match_case: matchCase, number: number2 });
+      this.desk.link.send({ type: "search", pattern: words, match_case: matchCase, number: number3 });
       return this.desk.tell("found");
     }
-    this.#look(words, how, () => this.number === number2, (hits, complete) => {
+    this.#look(words, how, () => this.number === number3, (hits, complete) => {
       finding.done = complete;
       this.#order(finding, hits);
       this.desk.tell("found");
@@ -538,10 +629,10 @@ var Finder = class {
   /** Finds the rows that the filter's words leave; none are known before. */
   match() {
     const { words } = this.desk.filter;
-    const number2 = ++this.filterings;
+    const number3 = ++this.filterings;
     this.matching = words ? /* @__PURE__ */ new Set() : null;
     if (!words) return;
-    this.#look(words, {}, () => this.filterings === number2, (hits) => {
+    this.#look(words, {}, () => this.filterings === number3, (hits) => {
       this.matching = new Set(hits.map((hit) => hit.row));
       this.desk.reshow();
     });
@@ -877,10 +968,10 @@ function keyOf({ row, code }) {
 var ASKED_AT_ONCE = 3;
 var RECENT = 9;
 var WORDS = ["code", "action", "action_taken", "proposition", "text", "observation", "question", "title", "to", "reason"];
-var Desk = class {
+var Desk = class extends BareDesk {
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
+    super(model);
     this.rows = null;
     this.order = "time";
     this.filter = {};
@@ -892,25 +983,15 @@ var Desk = class {
     this.caret = null;
     this.picked = null;
     this.recent = [];
-    this.said = "";
-    this.problem = "";
     this.name = newId();
     this.finder = new Finder(this);
     this.suggested = new Suggested(this);
-    this.views = /* @__PURE__ */ new Set();
     this.asked = /* @__PURE__ */ new Set();
     this.drawn = /* @__PURE__ */ new Map();
     this.fresh = /* @__PURE__ */ new Set();
-    this.telling = void 0;
     this.back = null;
     this.going = null;
     this.waiting = null;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (act, message) => this.#stored(act, message),
-      refused: (act, problem) => this.#refused(act, problem)
-    });
-    model.on("msg:custom", (message, buffers) => this.hear(message, buffers));
     model.on("change:blind", () => this.reshow());
     this.#hello();
   }
@@ -919,25 +1000,7 @@ var Desk = class {
   }
   close() {
     this.finder.close();
-    this.link.close();
-    clearTimeout(this.telling);
-  }
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
-  }
-  /** @param {string} words */
-  complain(words) {
-    this.problem = words;
-    this.tell("said");
-  }
-  get analyst() {
-    return this.rows?.project.analyst ?? "";
+    super.close();
   }
   /** The analyst whose marks alone are seen, or null for all. @returns {string | null} */
   get only() {
@@ -961,10 +1024,6 @@ var Desk = class {
         return this.#changed(message);
       case "renewed":
         return this.#hello();
-      case "stored":
-        return this.link.stored(message);
-      case "refused":
-        return this.link.refused(message);
       case "found":
         return this.finder.found(message, buffers);
       case "suggestions":
@@ -973,9 +1032,8 @@ var Desk = class {
         return this.goto(message.segment, message.start, message.end);
       case "filter":
         return this.setFilter(message.by);
-      case "problem":
-        return this.complain(message.problem);
     }
+    super.hear(message);
   }
   /** @param {any} message @param {DataView[]} buffers */
   #begin(message, buffers) {
@@ -987,7 +1045,7 @@ var Desk = class {
     this.finder.begin(this.rows);
     this.folded.clear();
     this.back = before ?? this.back;
-    this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
+    this.openJournal(message.id, message.analyst);
     this.#stopWaiting();
     this.finder.match();
     this.reshow();
@@ -1012,21 +1070,21 @@ var Desk = class {
   }
   /** Asks for the block of a row at once. @param {number} row */
   want(row) {
-    const number2 = this.rows ? this.rows.block(row) : -1;
-    if (this.rows && !this.rows.texts[number2]) this.#ask(number2);
+    const number3 = this.rows ? this.rows.block(row) : -1;
+    if (this.rows && !this.rows.texts[number3]) this.#ask(number3);
   }
   /** Asks for all blocks, some at a time. */
   prefetch() {
     const { rows } = this;
     if (!rows) return;
-    for (let number2 = 0; number2 < rows.texts.length && this.asked.size < ASKED_AT_ONCE; number2++)
-      if (!rows.texts[number2]) this.#ask(number2);
+    for (let number3 = 0; number3 < rows.texts.length && this.asked.size < ASKED_AT_ONCE; number3++)
+      if (!rows.texts[number3]) this.#ask(number3);
   }
   /** @param {number} number */
-  #ask(number2) {
-    if (this.asked.has(number2)) return;
-    this.asked.add(number2);
-    this.link.send({ type: "block", number: number2, revision: this.rows?.project.revision });
+  #ask(number3) {
+    if (this.asked.has(number3)) return;
+    this.asked.add(number3);
+    this.link.send({ type: "block", number: number3, revision: this.rows?.project.revision });
   }
   /** @param {any} message */
   #changed(message) {
@@ -1094,7 +1152,7 @@ var Desk = class {
     const { rows } = this;
     if (!rows || !this.shown.length) return;
     const row = this.shown[this.focus];
-    const root = rows.thread[row] === 4294967295 ? row : rows.thread[row];
+    const root = rows.thread[row] === NONE ? row : rows.thread[row];
     if (!rows.replies[root]) return this.say("no thread here");
     if (this.folded.has(root)) this.folded.delete(root);
     else this.folded.add(root);
@@ -1147,8 +1205,7 @@ var Desk = class {
   }
   /** Tells the kernel, a moment after the last change, what is focused, chosen and shown. */
   tellKernel() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(200, () => {
       const { rows } = this;
       if (!rows) return;
       const all = this.shown.length === rows.count && this.order === "source";
@@ -1160,7 +1217,7 @@ var Desk = class {
         { type: "state", revision: rows.project.revision, focus: rows.ids[this.row] ?? null, selection: this.chosen },
         shown
       );
-    }, 200);
+    });
   }
   /** @param {string} segment @param {number | null} [start] @param {number | null} [end] code points */
   goto(segment, start = null, end = null) {
@@ -1182,8 +1239,7 @@ var Desk = class {
   // --- acts ---
   /** @param {Omit<Act, "id" | "made" | "analyst">} what */
   act(what) {
-    this.problem = "";
-    const act = this.link.act(what);
+    const act = this.perform(what);
     this.fresh.add(act.id);
     this.#draw(act);
     this.#marked();
@@ -1222,11 +1278,11 @@ var Desk = class {
     });
   }
   /** @param {Act | undefined} act @param {any} message */
-  #stored(act, message) {
+  stored(act, message) {
     this.#under(() => {
       if (act && this.fresh.delete(act.id)) this.#keep(act);
     });
-    this.say(message.name);
+    super.stored(act, message);
     this.tell("marks");
   }
   /** What an act did stays, also where the kernel has not told it yet. @param {Act} act */
@@ -1238,11 +1294,11 @@ var Desk = class {
     rows.put(made2.filter((mark) => !rows.marks.has(mark.claim)).map((mark) => ({ ...mark, pending: false })));
   }
   /** @param {Act} act @param {string} problem */
-  #refused(act, problem) {
+  refused(act, problem) {
     this.#under(() => {
       if (!this.link.pending.has(act.id)) this.fresh.delete(act.id);
     });
-    this.complain(problem);
+    super.refused(act, problem);
     this.#marked();
   }
   /** Applies a code to what is chosen. @param {string} slug @param {import("../shared/link.js").ClaimFields[]} [further] claims of the same act */
@@ -1413,6 +1469,19 @@ function made(tag, look2, words = "") {
   if (words) element.textContent = words;
   return element;
 }
+function written(tag, look2, words) {
+  const element = made(tag, look2, words);
+  element.dir = "auto";
+  return element;
+}
+function telling(tag, look2, role) {
+  const element = made(tag, look2);
+  element.role = role;
+  return element;
+}
+function retell(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
 function button(words, title, press) {
   const element = (
     /** @type {HTMLButtonElement} */
@@ -1423,9 +1492,69 @@ function button(words, title, press) {
   element.addEventListener("click", press);
   return element;
 }
+function helpButton(press) {
+  const element = button("?", "?: all keys", press);
+  element.ariaLabel = "All keys";
+  return element;
+}
 function keepKeys(root) {
   for (const element of root.querySelectorAll("button, input, select, textarea, [tabindex]"))
     element.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+// src/shared/frame.js
+var Frame = class {
+  /**
+   * @param {Desk} desk @param {HTMLElement} root
+   * @param {{looks: string[], tools: string, saving: string}} page  its own class names, what its tools are called, and what Ctrl+S says of saving
+   */
+  constructor(desk, root, { looks, tools, saving }) {
+    this.desk = desk;
+    this.root = root;
+    root.classList.add("iw-transcript", ...looks);
+    this.tools = made("div", "iw-tools");
+    this.tools.role = "toolbar";
+    this.tools.ariaLabel = tools;
+    this.middle = made("div", "iw-middle");
+    this.error = telling("p", "iw-error", "alert");
+    this.state = telling("span", "iw-state", "status");
+    this.spoken = telling("span", "iw-said", "status");
+    this.foot = made("div", "iw-foot");
+    this.foot.append(this.state, this.spoken);
+    root.append(this.tools, this.middle, this.error, this.foot);
+    root.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        desk.say(saving);
+      }
+      event.stopPropagation();
+    });
+    this.#height();
+    desk.model.on("change:height", () => this.#height());
+  }
+  #height() {
+    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
+  }
+  /** How it stands between this page and the kernel. */
+  tellStatus() {
+    const { alive, words } = this.desk.link;
+    retell(this.state, words);
+    this.state.classList.toggle("iw-worry", !alive || words.startsWith("kernel"));
+  }
+  /** What was said last, and what went wrong. */
+  tellSaid() {
+    retell(this.spoken, this.desk.said);
+    retell(this.error, this.desk.problem);
+  }
+};
+function openIn(room, closed, open) {
+  open(closed);
+  keepKeys(room);
+}
+function leave(root, from) {
+  const outside = root.parentElement?.closest("[tabindex]");
+  from.blur();
+  if (outside instanceof HTMLElement) outside.focus();
 }
 
 // src/shared/moves.js
@@ -1451,7 +1580,78 @@ function wordRight(text, at) {
   return found ? right(text, found.index + found.segment.length - 1) : text.length;
 }
 
+// src/shared/choosing.js
+var number = 0;
+var Choosing = class {
+  /**
+   * @param {{label: string, list: string, look?: string, placeholder: string}} names of the field and of the list
+   * @param {(place: number, shift: boolean) => void} take @param {(place: number) => void} [marked] told which is chosen, when it is shown
+   */
+  constructor({ label, list, look: look2 = "", placeholder }, take, marked = () => {
+  }) {
+    this.take = take;
+    this.marked = marked;
+    this.chosen = 0;
+    this.options = [];
+    this.input = /** @type {HTMLInputElement} */
+    made("input", "iw-input");
+    this.list = made("div", `iw-options ${look2}`.trim());
+    this.about = telling("p", "iw-about", "status");
+    this.list.role = "listbox";
+    this.list.id = `iw-choice-${++number}`;
+    this.list.ariaLabel = list;
+    this.input.role = "combobox";
+    this.input.ariaLabel = label;
+    this.input.ariaExpanded = "true";
+    this.input.ariaAutoComplete = "list";
+    this.input.setAttribute("aria-controls", this.list.id);
+    this.input.placeholder = placeholder;
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+  }
+  /** What is typed. */
+  get words() {
+    return this.input.value.trim();
+  }
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step && event.key !== "Enter") return;
+    event.preventDefault();
+    if (!step) return this.take(this.chosen, event.shiftKey);
+    this.chosen = (this.chosen + step + this.options.length) % Math.max(this.options.length, 1);
+    this.mark();
+  }
+  /** An option that is not in the list yet. @param {string} look @param {string} [words] */
+  option(look2, words) {
+    const element = made("div", look2, words);
+    element.role = "option";
+    element.addEventListener("pointerdown", (event) => event.preventDefault());
+    element.addEventListener("click", () => this.take(this.options.indexOf(element), false));
+    return element;
+  }
+  /** @param {HTMLElement[]} options @param {number} [chosen] */
+  show(options, chosen = 0) {
+    this.options = options;
+    this.chosen = Math.max(0, Math.min(chosen, options.length - 1));
+    for (const [place, element] of options.entries()) element.id = `${this.list.id}-${place}`;
+    this.list.replaceChildren(...options);
+    this.mark();
+  }
+  /** Shows and tells which is chosen. */
+  mark() {
+    for (const [place, element2] of this.options.entries()) element2.ariaSelected = String(place === this.chosen);
+    const element = this.options[this.chosen];
+    this.input.setAttribute("aria-activedescendant", element?.id ?? "");
+    element?.scrollIntoView({ block: "nearest" });
+    this.marked(this.chosen);
+  }
+};
+
 // src/shared/keys.js
+var keyAt = (keys, name2) => keys.find((key) => key.keys.includes(name2));
+function submits({ key, ctrlKey, metaKey }, onSelect) {
+  return key === "Enter" && (ctrlKey || metaKey || onSelect);
+}
 function nameOf(event) {
   const long = event.key.length > 1 || event.key === "J" || event.key === "K";
   if (event.altKey && /^[[\]{}]$/.test(event.key)) return event.key;
@@ -1466,12 +1666,12 @@ function shownKey(name2) {
 }
 
 // src/shared/panels.js
-var number = 0;
+var number2 = 0;
 function opened(room, title, closed) {
   room.replaceChildren();
   const panel = made("div", "iw-panel");
-  const heading = made("h2", "", title);
-  heading.id = `iw-panel-${++number}`;
+  const heading = written("h2", "", title);
+  heading.id = `iw-panel-${++number2}`;
   panel.role = "dialog";
   panel.setAttribute("aria-labelledby", heading.id);
   const close = () => {
@@ -1488,95 +1688,44 @@ function opened(room, title, closed) {
   room.append(panel);
   return { panel, close };
 }
-function openChoice(room, title, { fitting, none = "", hint = "" }, closed, take) {
+function openChoice(room, title, { list, fitting, none = "", hint = "", placeholder = "a part of its name" }, closed, take) {
   const { panel, close } = opened(room, title, closed);
-  const input = (
-    /** @type {HTMLInputElement} */
-    made("input", "iw-input")
-  );
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-choice-${++number}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = title;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about);
-  if (hint) panel.append(made("p", "iw-about", hint));
-  let chosen = 0;
   let options = [];
+  const choosing = new Choosing(
+    { label: title, list, placeholder },
+    (place) => {
+      const option2 = options[place];
+      if (!option2) return;
+      close();
+      take(option2.value, choosing.words);
+    },
+    (place) => choosing.about.textContent = options[place]?.about ?? none
+  );
   const draw = () => {
-    const words = input.value.trim();
-    options = fitting(words);
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(...options.map((option2, place) => drawn(option2, place, words === "")));
-    about.textContent = options[chosen]?.about ?? none;
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+    options = fitting(choosing.words);
+    choosing.show(options.map((option2) => drawn(choosing, option2)));
   };
-  const drawn = (option2, place, indented) => {
-    const element = made("div", "iw-option", option2.words);
-    element.role = "option";
-    element.dir = "auto";
-    element.id = `${list.id}-${place}`;
-    element.ariaSelected = String(place === chosen);
-    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option2.depth, 12)}em`;
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place));
-    return element;
-  };
-  const choose = (place) => {
-    const option2 = options[place];
-    if (!option2) return;
-    close();
-    take(option2.value, input.value.trim());
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen);
-    }
-  });
+  choosing.input.addEventListener("input", draw);
+  panel.append(choosing.input, choosing.list, choosing.about);
+  if (hint) panel.append(made("p", "iw-about", hint));
   draw();
-  input.focus();
+  choosing.input.focus();
+}
+function drawn(choosing, { words, depth }) {
+  const element = choosing.option("iw-option", words);
+  element.dir = "auto";
+  if (!choosing.words) element.style.paddingInlineStart = `${0.5 + Math.min(depth, 12)}em`;
+  return element;
 }
 function openForm(room, title, fields, closed, kept2) {
   const { panel, close } = opened(room, title, closed);
-  const form = (
-    /** @type {HTMLFormElement} */
-    made("form", "iw-form")
-  );
-  for (const field of fields) {
+  const labels = fields.map((field) => {
     const label = made("label", "", field.label);
     label.append(control(field));
-    form.append(label);
-  }
-  const buttons = made("div", "iw-buttons");
-  const keep = made("button", "iw-button iw-keep", "Keep");
-  const leave = (
-    /** @type {HTMLButtonElement} */
-    made("button", "iw-button", "Leave")
-  );
-  leave.type = "button";
-  leave.addEventListener("click", close);
-  buttons.append(keep, leave, made("span", "iw-about", "Enter keeps (Ctrl+Enter in a long field), Escape leaves"));
-  form.append(buttons);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+    return label;
+  });
+  const hint = "Enter keeps (Ctrl+Enter in a long field), Escape leaves";
+  const form = formOf(labels, { keep: "Keep", hint, close }, () => {
     const values = (
       /** @type {Record<string, string>} */
       {}
@@ -1585,18 +1734,43 @@ function openForm(room, title, fields, closed, kept2) {
     close();
     kept2(values);
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
   panel.append(form);
-  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
-  const named2 = fields.find((field) => field.first)?.name;
-  const first = inputs.find((element) => (
-    /** @type {HTMLInputElement} */
-    element.name === named2
-  )) ?? inputs.find((element) => !/** @type {HTMLInputElement} */
-  element.value) ?? inputs[0];
-  first.focus();
+  firstOf(form, fields.find((field) => field.first)?.name)?.focus();
+}
+function formOf(parts, { keep, hint, close }, submitted) {
+  const form = (
+    /** @type {HTMLFormElement} */
+    made("form", "iw-form")
+  );
+  const buttons = made("div", "iw-buttons");
+  const leave2 = (
+    /** @type {HTMLButtonElement} */
+    made("button", "iw-button", "Leave")
+  );
+  leave2.type = "button";
+  leave2.addEventListener("click", close);
+  buttons.append(made("button", "iw-button iw-keep", keep), leave2, made("span", "iw-about", hint));
+  form.append(...parts, buttons);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submitted();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (!submits(event, event.target instanceof HTMLSelectElement && !isOpen(event.target))) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  return form;
+}
+function isOpen(select2) {
+  return CSS.supports("selector(:open)") && select2.matches(":open");
+}
+function firstOf(form, name2) {
+  const inputs = (
+    /** @type {HTMLInputElement[]} */
+    Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement))
+  );
+  return inputs.find((input) => input.name === name2) ?? inputs.find((input) => !input.value) ?? inputs[0];
 }
 function control(field) {
   if (field.options) {
@@ -1620,8 +1794,8 @@ function control(field) {
 }
 function openKeys(room, keys, about, closed) {
   const { panel, close } = opened(room, "Keys", closed);
-  const leave = button("Close (Escape)", "back to where you were", close);
-  panel.append(leave, made("p", "iw-about", about));
+  const leave2 = button("Close (Escape)", "back to where you were", close);
+  panel.append(leave2, made("p", "iw-about", about));
   const groups = /* @__PURE__ */ new Map(
     /** @type {[string, HTMLElement][]} */
     []
@@ -1640,7 +1814,7 @@ function openKeys(room, keys, about, closed) {
     for (const name2 of names) term.append(made(name2 === "…" ? "span" : "kbd", "", shownKey(name2)), " ");
     list.append(term, made("dd", "", key.does));
   }
-  leave.focus();
+  leave2.focus();
   room.scrollTop = 0;
 }
 
@@ -1698,13 +1872,9 @@ var WORD_KEYS = [
   { group: "In the words", keys: ["End"], act: "textEnd", does: "to the last character" }
 ];
 function actOf(event, inWords) {
-  const name2 = nameOf(event);
-  if (inWords) {
-    const plain = name2.replace("Shift+", "");
-    const found2 = WORD_KEYS.find((key) => key.keys.includes(plain));
-    if (found2) return { act: found2.act, extend: event.shiftKey };
-  }
-  const found = KEYS.find((key) => key.keys.includes(name2));
+  const inThem = inWords && keyAt(WORD_KEYS, nameOf(event).replace("Shift+", ""));
+  if (inThem) return { act: inThem.act, extend: event.shiftKey };
+  const found = keyAt(KEYS, nameOf(event));
   return found && { act: found.act, extend: false };
 }
 
@@ -1850,7 +2020,7 @@ var List = class {
   }
   /** Draws and measures what is in view; says whether heights changed so that another look is needed. */
   #pass() {
-    const { scroller, heights, drawn } = this;
+    const { scroller, heights, drawn: drawn2 } = this;
     if (!heights.count) {
       this.#clear(0, -1);
       return false;
@@ -1862,17 +2032,17 @@ var List = class {
     this.#clear(first, last);
     const fresh = [];
     for (let place = first; place <= last; place++) {
-      if (drawn.has(place)) continue;
+      if (drawn2.has(place)) continue;
       const element = this.draw(place);
       element.style.transform = `translateY(${heights.top(place)}px)`;
-      drawn.set(place, element);
+      drawn2.set(place, element);
       fresh.push(place);
     }
     this.#inOrder(first, last);
     let moved = false;
     const measured = fresh.map((place) => (
       /** @type {HTMLElement} */
-      drawn.get(place).offsetHeight
+      drawn2.get(place).offsetHeight
     ));
     fresh.forEach((place, n) => {
       if (measured[n] && measured[n] !== heights.height(place)) {
@@ -1881,7 +2051,7 @@ var List = class {
       }
     });
     if (!moved) return false;
-    for (const [place, element] of drawn) element.style.transform = `translateY(${heights.top(place)}px)`;
+    for (const [place, element] of drawn2) element.style.transform = `translateY(${heights.top(place)}px)`;
     this.space.style.height = `${heights.total}px`;
     const top = heights.top(anchor) + within2;
     if (Math.abs(top - this.top) >= 1) {
@@ -1941,7 +2111,7 @@ var List = class {
 // src/transcript/panels.js
 var NEW = "";
 function openCodes(room, desk, closed) {
-  openChoice(room, "Code it as", { fitting: (words) => matching(desk, words) }, closed, (slug, words) => {
+  openChoice(room, "Code it as", { list: "Codes", fitting: (words) => matching(desk, words) }, closed, (slug, words) => {
     if (slug === NEW) openNewCode(room, desk, words, closed);
     else desk.code(slug);
   });
@@ -2112,8 +2282,7 @@ function drawRow(desk, place, prefix) {
   const broken = breakBefore(desk, place);
   if (broken) element.append(made("div", "iw-break", broken));
   element.append(when(desk, row), who(desk, row));
-  const words = made("div", "iw-words");
-  words.dir = "auto";
+  const words = written("div", "iw-words");
   if (text === void 0) {
     words.append(made("span", "iw-waiting", "…"));
     desk.want(row);
@@ -2147,8 +2316,8 @@ function when(desk, row) {
   );
   const precision = rows.project.precisions[rows.precision[row]];
   const { time, date, utc } = clock(rows.at[row], rows.project.zone, precision === "us" || precision === "ms" ? "s" : precision);
-  const written = rows.more.get(row)?.written;
-  const element = made("time", "iw-when", time || date || written || "–");
+  const written2 = rows.more.get(row)?.written;
+  const element = made("time", "iw-when", time || date || written2 || "–");
   element.title = utc ? `${date} ${time} ${rows.project.zone}
 ${utc}` : "when is not known";
   return element;
@@ -2413,28 +2582,17 @@ var View = class {
     this.desk = desk;
     this.root = root;
     this.prefix = `iw-row-${++views}`;
-    root.classList.add("iw-transcript");
+    const saving = "every act is saved at once; the notebook itself is saved outside the transcript";
+    this.frame = new Frame(desk, root, { looks: [], tools: "What is shown", saving });
     this.scroller = made("div", "iw-list");
     this.scroller.role = "listbox";
     this.scroller.tabIndex = 0;
     this.scroller.ariaMultiSelectable = "true";
     this.scroller.ariaLabel = "Transcript";
     this.room = made("div", "iw-room");
-    this.state = made("span", "iw-state");
-    this.state.role = "status";
-    this.spoken = made("span", "iw-said");
-    this.spoken.role = "status";
-    this.error = made("p", "iw-error");
-    this.error.role = "alert";
-    const middle = made("div", "iw-middle");
-    middle.append(this.scroller, this.room);
-    const foot = made("div", "iw-foot");
+    this.frame.middle.append(this.scroller, this.room);
     this.recent = made("span", "iw-recent");
-    foot.append(this.state, this.spoken, this.recent);
-    this.tools = made("div", "iw-tools");
-    this.tools.role = "toolbar";
-    this.tools.ariaLabel = "What is shown";
-    root.append(this.tools, middle, this.error, foot);
+    this.frame.foot.append(this.recent);
     this.list = new List(
       this.scroller,
       (place) => drawRow(desk, place, this.prefix),
@@ -2452,15 +2610,6 @@ var View = class {
     this.scroller.addEventListener("pointerup", (event) => {
       if (!event.shiftKey) this.#selected();
     });
-    root.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        event.preventDefault();
-        desk.say("every act is saved at once; the notebook itself is saved outside the transcript");
-      }
-      event.stopPropagation();
-    });
-    this.#height();
-    desk.model.on("change:height", () => this.#height());
     this.#suggesting();
     desk.model.on("change:suggest", () => this.#suggesting());
     if (desk.rows) {
@@ -2474,41 +2623,39 @@ var View = class {
     this.desk.views.delete(this.hear);
     this.list.close();
   }
-  #height() {
-    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
-  }
   #suggesting() {
     if (this.suggest) this.suggest.textContent = this.desk.model.get("suggest") ? "suggestions: on" : "suggestions: off";
   }
   // --- drawing ---
   /** @param {What} what */
   #hear(what) {
-    const { desk } = this;
-    if (what === "shown") {
-      this.#filtered();
-      this.drawnFocus = /* @__PURE__ */ new Set([desk.focus]);
-      this.list.reset(desk.shown.length);
-      this.list.reveal(desk.focus);
-      this.#active();
-    } else if (what === "rows" || what === "marks") this.list.redraw();
-    else if (what === "focus") this.#focus();
-    else if (what === "found") {
-      this.#count();
-      this.list.redraw();
-    } else if (what === "project") {
-      this.#choices();
-      this.#recent();
-    }
-    if (what === "status") this.#status();
-    if (what === "said") {
-      if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
-      if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+    switch (what) {
+      case "shown":
+        return this.#shown();
+      case "rows":
+      case "marks":
+        return this.list.redraw();
+      case "focus":
+        return this.#focus();
+      case "found":
+        this.#count();
+        return this.list.redraw();
+      case "project":
+        this.#choices();
+        return this.#recent();
+      case "status":
+        return this.frame.tellStatus();
+      case "said":
+        return this.frame.tellSaid();
     }
   }
-  #status() {
-    const { words } = this.desk.link;
-    if (this.state.textContent !== words) this.state.textContent = words;
-    this.state.classList.toggle("iw-worry", !this.desk.link.alive || words.startsWith("kernel"));
+  #shown() {
+    const { desk, list } = this;
+    this.#filtered();
+    this.drawnFocus = /* @__PURE__ */ new Set([desk.focus]);
+    list.reset(desk.shown.length);
+    list.reveal(desk.focus);
+    this.#active();
   }
   #focus() {
     const { desk, list } = this;
@@ -2538,7 +2685,8 @@ var View = class {
   }
   // --- controls ---
   #tools() {
-    const { desk, tools } = this;
+    const { desk } = this;
+    const { tools } = this.frame;
     this.orderButton = button("by time", "o: by time, or by source", () => desk.setOrder(desk.order === "time" ? "source" : "time"));
     this.filters = {
       source: select("Source", () => this.#filter()),
@@ -2583,8 +2731,6 @@ var View = class {
     });
     this.blind = button("others: shown", "b: hide or show what others coded", () => this.#blind());
     this.suggest = button("suggestions: off", "v: show or hide what is suggested", () => this.#suggest());
-    const help = button("?", "?: all keys", () => this.#help());
-    help.ariaLabel = "All keys";
     tools.append(
       this.orderButton,
       ...Object.values(this.filters),
@@ -2593,7 +2739,7 @@ var View = class {
       this.counted,
       this.blind,
       this.suggest,
-      help
+      helpButton(() => this.#help())
     );
   }
   #help() {
@@ -2781,9 +2927,7 @@ var View = class {
     const { desk } = this;
     if (desk.caret) return desk.setCaret(null);
     if (desk.from !== desk.focus || desk.picked) return desk.focusOn(desk.focus);
-    const outside = this.root.parentElement?.closest("[tabindex]");
-    this.scroller.blur();
-    if (outside instanceof HTMLElement) outside.focus();
+    leave(this.root, this.scroller);
   }
   // --- mouse ---
   /** @param {MouseEvent} event */
@@ -2829,8 +2973,7 @@ var View = class {
   // --- what opens beside the list ---
   /** @param {(closed: () => void) => void} open */
   #open(open) {
-    open(() => this.scroller.focus());
-    keepKeys(this.room);
+    openIn(this.room, () => this.scroller.focus(), open);
   }
   /** Who speaks and when, of the first segment that is chosen. */
   #known() {

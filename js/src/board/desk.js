@@ -13,23 +13,21 @@
  * @typedef {{what: string, [field: string]: any}} Do
  * @typedef {"board" | "view" | "words" | "status" | "said" | "refused"} What
  */
-import { Journal } from "../shared/journal.js";
-import { storage, tab } from "../shared/keeping.js";
-import { Link, newId } from "../shared/link.js";
+import { float64, uint32 } from "../shared/columns.js";
+import { BareDesk } from "../shared/desk.js";
 import { arrow, laidOut, place } from "./layout.js";
 import { bothClocks, fitted, holding, moved, zoomed } from "./time.js";
 
 /** Marks whose words are asked for at a time, before anybody looks at them. */
 const AHEAD = 400;
 
-export class Desk {
+/** @extends {BareDesk<What>} */
+export class Desk extends BareDesk {
   /** @param {any} model anywidget's @param {Kind} kind */
   constructor(model, kind) {
-    this.model = model;
+    super(model);
     this.kind = kind;
-    this.title = "";
     this.zone = "UTC";
-    this.analyst = "";
     /** @type {Group[]} */
     this.groups = [];
     /** @type {Map<string, Mark>} as the kernel told them */
@@ -65,42 +63,16 @@ export class Desk {
     this.moving = null;
     /** Pixels of the place where marks are drawn, as the latest view has it. */
     this.width = 800;
-    this.said = "";
-    this.problem = "";
     /** @type {Do | null} what was refused for good: what somebody wrote in it is not lost */
     this.lost = null;
-    /** @type {Set<(what: What) => void>} */
-    this.views = new Set();
-    /** @type {Map<string, (message: any) => void>} */
-    this.asked = new Map();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.telling = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.reading = undefined;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (_, message) => this.#stored(message),
-      refused: (act, problem) => this.#refused(act, problem),
-    });
-    model.on("msg:custom", (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => this.hear(message, buffers));
     this.link.send({ type: "hello" });
   }
 
   close() {
-    this.link.close();
-    clearTimeout(this.telling);
+    super.close();
     clearTimeout(this.reading);
-  }
-
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
   }
 
   // --- from the kernel ---
@@ -109,24 +81,12 @@ export class Desk {
   hear(message, buffers = []) {
     switch (message.type) {
       case "project":
-        this.title = message.title;
         this.zone = message.zone;
-        this.analyst = message.analyst;
-        this.link.open(new Journal(storage(), `${message.id}/${this.kind.name}`, tab()), message.analyst);
-        return;
+        return this.openJournal(`${message.id}/${this.kind.name}`, message.analyst);
       case "board":
         return this.#board(message);
       case "changed":
-        for (const key of message.drop) this.told.delete(key);
-        for (const mark of message.put) this.told.set(mark.id, mark);
-        for (const key of [...message.drop, ...message.put.map((/** @type {Mark} */ mark) => mark.id)]) this.words.delete(key);
-        this.groups = message.groups ?? this.groups; // the same lanes; their first times may be others
-        this.gaps = message.gaps;
-        this.#extend(message.extent);
-        if (this.later) this.#askLater();
-        this.relay();
-        this.#askPicked();
-        return this.#readAhead();
+        return this.#changed(message);
       case "talk":
         return this.#talk(message, buffers);
       case "words":
@@ -136,17 +96,11 @@ export class Desk {
         if (this.later) this.later = message.later;
         return this.tell("board");
       case "near":
-        return this.asked.get(message.to)?.(message);
+        return this.answered(message);
       case "goto":
         return this.#goto(message);
-      case "stored":
-        return this.link.stored(message);
-      case "refused":
-        return this.link.refused(message);
-      case "problem":
-        this.problem = message.problem;
-        return this.tell("said");
     }
+    super.hear(message);
   }
 
   /** @param {any} message */
@@ -170,6 +124,20 @@ export class Desk {
     this.#readAhead();
   }
 
+  /** @param {any} message */
+  #changed(message) {
+    for (const key of message.drop) this.told.delete(key);
+    for (const mark of message.put) this.told.set(mark.id, mark);
+    for (const key of [...message.drop, ...message.put.map((/** @type {Mark} */ mark) => mark.id)]) this.words.delete(key);
+    this.groups = message.groups ?? this.groups; // the same lanes; their first times may be others
+    this.gaps = message.gaps;
+    this.#extend(message.extent);
+    if (this.later) this.#askLater();
+    this.relay();
+    this.#askPicked();
+    this.#readAhead();
+  }
+
   /** @param {[number, number] | null} extent */
   #extend(extent) {
     if (extent) this.extent = { from: extent[0], to: extent[1] };
@@ -177,7 +145,7 @@ export class Desk {
 
   /** @param {any} message @param {DataView[]} buffers */
   #talk({ by }, buffers) {
-    const [at, lane] = [new Float64Array(copied(buffers[0])), new Uint32Array(copied(buffers[1]))];
+    const [at, lane] = [float64(buffers[0]), uint32(buffers[1])];
     const lanes = this.groups.find((group) => group.by === by)?.lanes.length ?? 0;
     /** @type {number[][]} */
     const grouped = Array.from({ length: lanes }, () => []);
@@ -209,17 +177,16 @@ export class Desk {
     if (item) this.focusOn(item);
   }
 
-  /** @param {any} message */
-  #stored(message) {
+  /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
+  stored(act, message) {
     this.relay();
-    this.say(message.name);
+    super.stored(act, message);
   }
 
   /** @param {import("../shared/link.js").Act} act @param {string} problem */
-  #refused(act, problem) {
-    this.problem = problem;
+  refused(act, problem) {
     this.relay();
-    this.tell("said");
+    super.refused(act, problem);
     if (this.link.pending.has(act.id)) return; // it is sent again
     this.lost = /** @type {any} */ (act).do ?? null;
     this.tell("refused");
@@ -381,40 +348,23 @@ export class Desk {
 
   /** Tells the kernel, a moment after the last change, what is picked and seen. */
   #look() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(120, () => {
       const known = this.told.has(this.picked) ? this.picked : null;
       this.link.send({ type: "state", picked: known, shown: this.arrived ? [this.range.from, this.range.to] : [] });
-    }, 120);
+    });
   }
 
   // --- acts ---
 
   /** @param {Do} what */
   act(what) {
-    this.problem = "";
-    this.link.act(/** @type {any} */ ({ do: what }));
+    this.perform({ do: what });
     this.relay();
-    this.tell("said");
-  }
-
-  /** @param {"undo" | "redo"} turn */
-  turn(turn) {
-    this.problem = "";
-    this.link.act({ turn });
     this.tell("said");
   }
 
   /** Segments that a claim may rest on, from the kernel. @param {number | null} at @param {string} words @param {(segments: Quote[]) => void} take */
   near(at, words, take) {
-    const from = newId();
-    this.asked.clear(); // only the last question is still of interest
-    this.asked.set(from, (message) => take(message.segments));
-    if (!this.link.send({ type: "near", at, words, from })) this.say("the kernel is gone: run the cell again");
+    this.ask({ type: "near", at, words }, (message) => take(message.segments));
   }
-}
-
-/** The bytes of a view, where they may be read as numbers. @param {DataView} view */
-function copied({ buffer, byteOffset, byteLength }) {
-  return buffer.slice(byteOffset, byteOffset + byteLength);
 }

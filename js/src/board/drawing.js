@@ -8,9 +8,10 @@
  * @typedef {import("./paint.js").Look} Look
  * @typedef {{item: Item, x: number, y: number}} Drawn
  */
-import { made } from "../shared/elements.js";
+import { made, written } from "../shared/elements.js";
 import { firstAt, within } from "./layout.js";
 import { mark, ring, silence, stroke, worded } from "./paint.js";
+import { sized, Theme, watched } from "./theme.js";
 import { readTime, ticks, xOf } from "./time.js";
 
 const CLOCK = 44;
@@ -42,18 +43,15 @@ export class Drawing {
     this.plot = 800;
     /** @type {Drawn[]} what is in view, the last above the others */
     this.drawn = [];
-    /** @type {Look | null} */
-    this.look = null;
-    this.theme = "";
+    this.theme = new Theme(scroller);
     this.printing = false;
     this.asked = 0;
-    /** @type {HTMLElement | null} */
+    /** @type {HTMLElement | null} the legend's words for talk, which say when it is drawn */
     this.talkWords = null;
     scroller.addEventListener("scroll", () => this.request());
     this.sizes = new ResizeObserver(() => this.#resized());
     this.sizes.observe(scroller);
-    this.themes = new MutationObserver(() => this.request());
-    this.themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
+    this.themes = watched(() => this.request());
     this.print = window.matchMedia("print");
     this.printed = () => {
       this.printing = this.print.matches;
@@ -126,7 +124,7 @@ export class Drawing {
     this.#measure();
     if (!canvas.clientWidth || !scroller.clientHeight) return;
     const ink = sized(canvas, canvas.clientWidth, high, this.printing);
-    const look = this.#look();
+    const look = this.theme.look(this.printing);
     const top = this.printing ? 0 : scroller.scrollTop;
     ink.font = look.font;
     ink.textBaseline = "middle";
@@ -282,25 +280,6 @@ export class Drawing {
     return x(at) + (earliest === null ? -ASIDE : latest === null ? ASIDE : 0);
   }
 
-  /** Colours of the page's theme, read once for each. @returns {Look} */
-  #look() {
-    const theme = `${document.body.dataset.jpThemeName ?? ""} ${this.printing}`;
-    if (this.look && theme === this.theme) return this.look;
-    this.theme = theme;
-    const style = getComputedStyle(this.scroller);
-    const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim() || "CanvasText";
-    this.look = {
-      ink: resolved(colour("--iw-ink"), this.scroller),
-      soft: resolved(colour("--iw-soft"), this.scroller),
-      paper: resolved(colour("--iw-paper"), this.scroller),
-      line: resolved(colour("--iw-line"), this.scroller),
-      here: resolved(colour("--iw-here"), this.scroller),
-      font: `12.5px ${style.fontFamily}`,
-      marks: Array.from({ length: 8 }, (_, n) => resolved(colour(`--iw-mark-${n}`), this.scroller)),
-    };
-    return this.look;
-  }
-
   // --- what is where ---
 
   /** The mark that is drawn there, the uppermost first. @param {number} x @param {number} y @returns {Item | undefined} */
@@ -334,37 +313,6 @@ export class Drawing {
     const near = desk.focus && !Number.isNaN(desk.focus.at) ? desk.focus.at : desk.extent.from;
     return readTime(typed, desk.zone, near);
   }
-
-  /** What each shape says. @returns {HTMLElement[]} */
-  legend() {
-    this.samples = this.desk.kind.legend.map(([shape, words]) => {
-      const item = made("span", "iw-key");
-      const sample = /** @type {HTMLCanvasElement} */ (made("canvas", "iw-sample"));
-      const text = made("span", "", words);
-      if (shape === "talk") this.talkWords = text;
-      sample.ariaHidden = "true";
-      item.append(sample, text);
-      return { shape, sample, item };
-    });
-    const again = () => {
-      const look = this.#look();
-      for (const { shape, sample } of this.samples ?? []) drawSample(sized(sample, 24, 20, this.printing), look, shape);
-    };
-    requestAnimationFrame(again);
-    this.themed = new MutationObserver(() => requestAnimationFrame(again));
-    this.themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-name", "data-jp-theme-light"] });
-    return this.samples.map(({ item }) => item);
-  }
-}
-
-/** @param {CanvasRenderingContext2D} ink @param {Look} look @param {string} shape */
-function drawSample(ink, look, shape) {
-  if (shape === "silence") silence(ink, look, 1, 23, 20);
-  else if (shape === "between") stroke(ink, look.soft, 1, 23, 10, { dash: [4, 5] });
-  else if (shape === "talk") {
-    ink.fillStyle = look.soft;
-    for (const x of [6, 11, 17]) ink.fillRect(x, 7, 1.5, 6);
-  } else mark(ink, look, shape === "retro" ? "observed" : shape, 12, shape === "retro" ? 12 : 10, { r: shape === "retro" ? 4.5 : 5.5, retro: shape === "retro" });
 }
 
 /** @param {Item} item @param {number} from whether its picture reaches so far */
@@ -377,34 +325,8 @@ function named({ lane, top, height }) {
   const element = made("div", "iw-lane");
   element.style.top = `${top}px`;
   element.style.height = `${height}px`;
-  const words = made("div", "iw-lane-name", lane.name);
-  words.dir = "auto";
+  const words = written("div", "iw-lane-name", lane.name);
   words.title = lane.about ? `${lane.name} (${lane.about})` : lane.name;
   element.append(words);
   return element;
-}
-
-/** A canvas of so many pixels of the page, sharp on any screen. @param {HTMLCanvasElement} canvas @param {number} wide @param {number} high @param {boolean} printing */
-function sized(canvas, wide, high, printing) {
-  const ratio = printing ? 3 : Math.max(window.devicePixelRatio || 1, 1);
-  const [width, height] = [Math.round(wide * ratio), Math.round(high * ratio)];
-  if (canvas.width !== width || canvas.height !== height) {
-    canvas.width = width;
-    canvas.height = height;
-    canvas.style.height = `${high}px`;
-  }
-  const ink = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  ink.setTransform(ratio, 0, 0, ratio, 0, 0);
-  ink.clearRect(0, 0, wide, high);
-  return ink;
-}
-
-/** A colour as a canvas takes it, whatever way the style sheet says it. @param {string} colour @param {HTMLElement} place */
-function resolved(colour, place) {
-  const probe = made("span", "");
-  probe.style.color = colour;
-  place.append(probe);
-  const found = getComputedStyle(probe).color;
-  probe.remove();
-  return found || colour;
 }

@@ -7,6 +7,7 @@
  * @typedef {import("./desk.js").Quote} Quote
  * @typedef {import("./layout.js").Mark} Mark
  * @typedef {import("../shared/panels.js").Field} Field
+ * @typedef {{what: "transition" | "sign", hypothesis: string, name: string, at: number | null, who: string}} On  what something is added to, and when
  */
 import { clock } from "../shared/clocks.js";
 import { openChoice, openForm } from "../shared/panels.js";
@@ -37,17 +38,6 @@ export function saidTime(name, typed, at, zone) {
   return at !== null && typed === shownTime(at, zone) ? { [`${name}_ms`]: at } : { [name]: typed };
 }
 
-/** Enter keeps the form from every field; a browser would open a list of choices instead. @param {HTMLElement} room */
-function enterKeeps(room) {
-  for (const select of room.querySelectorAll("select"))
-    select.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      select.form?.requestSubmit();
-    });
-  room.querySelector("h2")?.setAttribute("dir", "auto");
-}
-
 /** Another time for an event. @param {Desk} desk @param {HTMLElement} room @param {Mark} mark @param {{at: number | null, precision?: string, typed?: string, before?: Do}} from where it was moved to, or what was typed @param {() => void} closed */
 export function openCorrection(desk, room, mark, { at, precision, typed, before }, closed) {
   const { zone } = desk;
@@ -55,27 +45,22 @@ export function openCorrection(desk, room, mark, { at, precision, typed, before 
   const known = before ?? {};
   const lasted = mark.end !== null && mark.begin !== null ? mark.end - mark.begin : null;
   let end = lasted !== null && at !== null ? at + lasted : mark.end;
+  const fields = correctionFields(zone, {
+    begin: typed ?? known.begin ?? shownTime(at, zone),
+    end: known.end ?? shownTime(end, zone),
+    precision: known.precision ?? precision ?? mark.precision,
+    certainty: known.certainty ?? mark.shape,
+    note: known.note ?? "",
+  });
   const own = mark.analyst === desk.analyst;
-  /** @type {Field[]} */
-  const fields = [
-    { name: "begin", label: `When (${zone}, or write another zone: 20:04Z)`, value: typed ?? known.begin ?? shownTime(at, zone), needed: true, first: true },
-    { name: "end", label: "Until, if it lasted", value: known.end ?? shownTime(end, zone) },
-    { name: "precision", label: "How exactly", options: PRECISIONS, value: known.precision ?? precision ?? mark.precision },
-    { name: "certainty", label: "How that is known", options: CERTAINTIES, value: known.certainty ?? mark.shape },
-    { name: "note", label: "Why: a note for whoever reads this", value: known.note ?? "" },
-  ];
   const title = own ? `Another time for “${mark.words}”` : `Your time for “${mark.words}”: ${mark.analyst}'s stays beside it`;
   openForm(room, title, fields, closed, (values) => {
     const begin = saidTime("begin", values.begin, at, zone);
     const until = saidTime("end", values.end, end, zone);
     const { date: day } = clock(at ?? mark.earliest ?? mark.latest ?? desk.extent.from, zone, "s");
-    const { note, certainty } = values;
-    desk.act({
-      what: "correct", event: mark.id, analyst: desk.analyst, guess: at, day, ...until, ...begin, precision: values.precision,
-      certainty, note,
-    });
+    const { precision: exactly, certainty, note } = values;
+    desk.act({ what: "correct", event: mark.id, analyst: desk.analyst, guess: at, day, ...until, ...begin, precision: exactly, certainty, note });
   });
-  enterKeeps(room);
   const input = room.querySelector("input");
   const until = /** @type {HTMLInputElement | null} */ (room.querySelector("[name=end]"));
   input?.addEventListener("input", () => {
@@ -89,8 +74,19 @@ export function openCorrection(desk, room, mark, { at, precision, typed, before 
   else input?.select();
 }
 
-/** The words that a claim is to rest on, one of those near or any that is searched for; then its form. @param {Desk} desk @param {HTMLElement} room @param {string} title @param {number | null} at @param {() => void} closed @param {(segment: string, words: string) => void} take */
-export function openEvidence(desk, room, title, at, closed, take) {
+/** @param {string} zone @param {Record<string, string>} shown @returns {Field[]} */
+function correctionFields(zone, { begin, end, precision, certainty, note }) {
+  return [
+    { name: "begin", label: `When (${zone}, or write another zone: 20:04Z)`, value: begin, needed: true, first: true },
+    { name: "end", label: "Until, if it lasted", value: end },
+    { name: "precision", label: "How exactly", options: PRECISIONS, value: precision },
+    { name: "certainty", label: "How that is known", options: CERTAINTIES, value: certainty },
+    { name: "note", label: "Why: a note for whoever reads this", value: note },
+  ];
+}
+
+/** The words that a claim is to rest on, one of those near or any that is searched for; then its form. @param {Desk} desk @param {HTMLElement} room @param {number | null} at @param {() => void} closed @param {(segment: string, words: string) => void} take */
+function openEvidence(desk, room, at, closed, take) {
   /** @type {Quote[]} */
   let found = [];
   let asked = "";
@@ -107,12 +103,10 @@ export function openEvidence(desk, room, title, at, closed, take) {
     }
     return [...found.map((one) => ({ value: one.segment ?? "", words: lineOf(one, desk.zone), about: one.words, depth: 0 })), none];
   };
-  openChoice(room, title, { fitting, hint: "Type some of the words to search all that was said; Enter takes, Escape leaves." }, closed, (segment) =>
+  const hint = "Type some of the words to search all that was said; Enter takes, Escape leaves.";
+  openChoice(room, "Which words does it rest on?", { list: "Words", placeholder: "some of the words", fitting, hint }, closed, (segment) =>
     take(segment, found.find((one) => one.segment === segment)?.words ?? ""),
   );
-  room.querySelector("[role=listbox]")?.setAttribute("aria-label", "Words");
-  const input = room.querySelector("input");
-  if (input) input.placeholder = "some of the words";
   ask("");
 }
 
@@ -122,40 +116,53 @@ function lineOf({ at, who, words, source, written }, zone) {
   return `${when} ${who ?? ""}: ${words.length > 120 ? `${words.slice(0, 120)}…` : words}`;
 }
 
-/** What became of a hypothesis, or a sign; the words first. @param {Desk} desk @param {HTMLElement} room @param {{what: "transition" | "sign", hypothesis: string, name: string, at: number | null, who: string}} on @param {(open: (closed: () => void) => void) => void} open @param {Do} [before] */
+/**
+ * What became of a hypothesis, or a sign; the words first.
+ *
+ * @param {Desk} desk @param {HTMLElement} room @param {On} on @param {(open: (closed: () => void) => void) => void} open @param {Do} [before] what was refused
+ */
 export function openAddition(desk, room, on, open, before) {
   const { zone } = desk;
   const form = (/** @type {string} */ segment, /** @type {string} */ words) => (/** @type {() => void} */ closed) => {
-    const title = on.what === "sign" ? `A sign on “${on.name}”` : `What became of “${on.name}”`;
-    const others = (desk.group?.lanes ?? []).filter((lane) => lane.id !== on.hypothesis);
-    /** @type {Record<string, any>} */
+    const sign = on.what === "sign";
+    const title = sign ? `A sign on “${on.name}”` : `What became of “${on.name}”`;
     const known = before ?? {};
-    const when = { name: "at", label: `When (${zone})`, value: known.at ?? shownTime(on.at, zone) };
-    const actor = { name: "actor", label: on.what === "sign" ? "Who read it so" : "Who", value: known.actor ?? on.who };
-    /** @type {Field[]} */
-    const fields =
-      on.what === "sign"
-        ? [
-            { name: "then", label: "How it was read then", options: SIGNS.map(option), value: known.then, first: true },
-            { name: "text", label: "What was seen, in words", value: known.text ?? words.slice(0, 200) },
-            actor,
-            when,
-          ]
-        : [
-            { name: "to", label: "What became of it", options: TRANSITIONS.map(option), value: known.to, first: true },
-            { name: "other", label: "In favour of (superseded, merged)", options: [["", "no other"], ...others.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]))], value: known.other },
-            actor,
-            when,
-          ];
+    const fields = sign ? signFields(zone, on, words, known) : transitionFields(zone, on, othersOf(desk, on), known);
     openForm(room, title, fields, closed, (values) => {
       const { at, ...rest } = values;
       const { date: day } = clock(on.at ?? desk.extent.from, zone, "s");
       desk.act({ what: on.what, hypothesis: on.hypothesis, analyst: desk.analyst, segment, guess: on.at, day, ...rest, ...saidTime("at", at, on.at, zone) });
     });
-    enterKeeps(room);
   };
   if (before) return open(form(before.segment ?? "", before.text ?? ""));
-  return open((closed) =>
-    openEvidence(desk, room, "Which words does it rest on?", on.at, closed, (segment, words) => open(form(segment, words))),
-  );
+  open((closed) => openEvidence(desk, room, on.at, closed, (segment, words) => open(form(segment, words))));
 }
+
+/** The other hypotheses, each an option. @param {Desk} desk @param {On} on */
+function othersOf(desk, { hypothesis }) {
+  const lanes = (desk.group?.lanes ?? []).filter((lane) => lane.id !== hypothesis);
+  return lanes.map(({ id, name }) => /** @type {[string, string]} */ ([id, name]));
+}
+
+/** @param {string} zone @param {On} on @param {string} words @param {Record<string, any>} known @returns {Field[]} */
+function signFields(zone, on, words, known) {
+  return [
+    { name: "then", label: "How it was read then", options: SIGNS.map(option), value: known.then, first: true },
+    { name: "text", label: "What was seen, in words", value: known.text ?? words.slice(0, 200) },
+    { name: "actor", label: "Who read it so", value: known.actor ?? on.who },
+    whenField(zone, on, known),
+  ];
+}
+
+/** @param {string} zone @param {On} on @param {[string, string][]} others @param {Record<string, any>} known @returns {Field[]} */
+function transitionFields(zone, on, others, known) {
+  return [
+    { name: "to", label: "What became of it", options: TRANSITIONS.map(option), value: known.to, first: true },
+    { name: "other", label: "In favour of (superseded, merged)", options: [["", "no other"], ...others], value: known.other },
+    { name: "actor", label: "Who", value: known.actor ?? on.who },
+    whenField(zone, on, known),
+  ];
+}
+
+/** @param {string} zone @param {On} on @param {Record<string, any>} known @returns {Field} */
+const whenField = (zone, on, known) => ({ name: "at", label: `When (${zone})`, value: known.at ?? shownTime(on.at, zone) });

@@ -1,5 +1,4 @@
 /** Every key of the boards: what it does is looked up here, and the list of keys is made from here. */
-import { nameOf } from "../shared/keys.js";
 
 /** @typedef {import("../shared/keys.js").Key} Key */
 
@@ -49,9 +48,3 @@ export const HYPOTHESIS_KEYS = [
   { group: "Change", keys: ["s"], act: "sign", does: "a sign for or against it at that moment" },
   ...LAST,
 ];
-
-/** The act of a key, or undefined. @param {Key[]} keys @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event */
-export function actOf(keys, event) {
-  const name = nameOf(event);
-  return keys.find((key) => key.keys.includes(name))?.act;
-}

@@ -71,7 +71,7 @@ function itemsOf(group, marks) {
 }
 
 /** Where a mark stands; one without a time stands loose in the stretch between its neighbours. @param {Mark} mark */
-export function standing({ begin, earliest, latest, share }) {
+function standing({ begin, earliest, latest, share }) {
   if (begin !== null) return { at: begin, loose: false };
   if (earliest !== null && latest !== null) return { at: earliest + (latest - earliest) * share, loose: true };
   return { at: earliest ?? latest ?? NaN, loose: true };

@@ -11,7 +11,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Steps between the marks of a clock. */
-export const STEPS = [
+const STEPS = [
   ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
   ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
   ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
@@ -86,7 +86,7 @@ export function ticks(range, width, zone) {
 }
 
 /** Milliseconds that a zone's clock is ahead of UTC at an instant. @param {number} at @param {string} zone */
-export function offset(at, zone) {
+function offset(at, zone) {
   const { date, time } = clock(at, zone, "s");
   const local = Date.parse(`${date}T${time}Z`);
   return Number.isNaN(local) ? 0 : local - Math.floor(at / SECOND) * SECOND;

@@ -15,7 +15,7 @@
 import { fold } from "../shared/search.js";
 
 /** Fields in the order in which they are read, with what they are called. @type {[keyof Rules | "slug", string][]} */
-export const FIELDS = [
+const FIELDS = [
   ["slug", "Slug"],
   ["name", "Name"],
   ["parent", "Below"],

@@ -10,17 +10,16 @@
  * @typedef {{slug: string, codings: Stretch[], own: number, others: number}} Choices
  * @typedef {"book" | "focus" | "words" | "status" | "said" | "refused"} What
  */
-import { Journal } from "../shared/journal.js";
-import { storage, tab } from "../shared/keeping.js";
-import { Link, newId } from "../shared/link.js";
+import { BareDesk } from "../shared/desk.js";
 import { fold } from "../shared/search.js";
+import { nearest } from "../shared/tree.js";
 import { foreseen, isExpected, rowsOf } from "./book.js";
 
-export class Desk {
+/** @extends {BareDesk<What>} */
+export class Desk extends BareDesk {
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
-    this.title = "";
+    super(model);
     /** @type {Code[]} as the kernel told them */
     this.told = [];
     /** @type {Code[]} as they will be when all acts are stored */
@@ -39,39 +38,9 @@ export class Desk {
     this.came = "";
     /** @type {Map<string, Stretch[]>} */
     this.latest = new Map();
-    this.said = "";
-    this.problem = "";
     /** @type {Do | null} what was refused for good: what somebody wrote in it is not lost */
     this.lost = null;
-    /** @type {Set<(what: What) => void>} */
-    this.views = new Set();
-    /** @type {Map<string, (choices: Choices) => void>} */
-    this.asked = new Map();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.telling = undefined;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (act, message) => this.#stored(act, message),
-      refused: (act, problem) => this.#refused(act, problem),
-    });
-    model.on("msg:custom", (/** @type {any} */ message) => this.hear(message));
     this.link.send({ type: "hello" });
-  }
-
-  close() {
-    this.link.close();
-    clearTimeout(this.telling);
-  }
-
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
   }
 
   // --- from the kernel ---
@@ -80,9 +49,7 @@ export class Desk {
   hear(message) {
     switch (message.type) {
       case "project":
-        this.title = message.title;
-        this.link.open(new Journal(storage(), `${message.id}/codebook`, tab()), message.analyst);
-        return;
+        return this.openJournal(`${message.id}/codebook`, message.analyst);
       case "book":
         this.told = message.codes;
         this.differing = message.differing;
@@ -98,34 +65,25 @@ export class Desk {
         this.latest.set(message.slug, message.latest);
         return this.tell("words");
       case "choices":
-        this.asked.get(message.to)?.(message);
-        this.asked.delete(message.to);
-        return;
-      case "stored":
-        return this.link.stored(message);
-      case "refused":
-        return this.link.refused(message);
-      case "problem":
-        this.problem = message.problem;
-        return this.tell("said");
+        return this.answered(message);
     }
+    super.hear(message);
   }
 
   /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
-  #stored(act, message) {
+  stored(act, message) {
     const awaited = act && this.focus === `…${act.id}`;
     const { what } = /** @type {any} */ (act)?.do ?? {};
     if (message.slug && (awaited || what === "add" || what === "split" || what === "merge")) this.focus = message.slug;
     this.reshow();
-    this.say(message.name);
+    super.stored(act, message);
   }
 
   /** @param {import("../shared/link.js").Act} act @param {string} problem */
-  #refused(act, problem) {
-    this.problem = problem;
+  refused(act, problem) {
     if (this.focus === `…${act.id}` && !this.link.pending.has(act.id)) this.focus = this.came;
     this.reshow();
-    this.tell("said");
+    super.refused(act, problem);
     if (this.link.pending.has(act.id)) return; // it is sent again
     this.lost = /** @type {any} */ (act).do ?? null;
     this.tell("refused");
@@ -147,8 +105,7 @@ export class Desk {
   /** What to look at where the code that was looked at is gone: what it was merged into, else its neighbour. @param {number} place */
   #instead(place) {
     const heir = this.rows.find((row) => row.code.merged.includes(this.focus));
-    const near = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
-    return (heir ?? near)?.code.slug ?? "";
+    return (heir ?? nearest(this.rows, place))?.code.slug ?? "";
   }
 
   /** The place of the focused row. */
@@ -173,7 +130,7 @@ export class Desk {
 
   /** @param {number} place */
   focusOn(place) {
-    const row = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
+    const row = nearest(this.rows, place);
     if (!row) return;
     this.focus = row.code.slug;
     this.tell("focus");
@@ -200,21 +157,19 @@ export class Desk {
 
   /** Tells the kernel, a moment after the last change, what is looked at, and asks for the words that were coded so. */
   #look() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(120, () => {
       const { code } = this;
       if (code && isExpected(code)) return;
       if (code && !this.latest.has(code.slug)) this.link.send({ type: "words", slug: code.slug });
       this.link.send({ type: "state", focus: code?.slug ?? null });
-    }, 120);
+    });
   }
 
   // --- acts ---
 
   /** @param {Do} what */
   act(what) {
-    this.problem = "";
-    const act = this.link.act(/** @type {any} */ ({ do: what }));
+    const act = this.perform({ do: what });
     if (what.what === "add" || what.what === "split") {
       this.came = this.focus;
       this.focus = `…${act.id}`;
@@ -223,18 +178,8 @@ export class Desk {
     this.tell("said");
   }
 
-  /** @param {"undo" | "redo"} turn */
-  turn(turn) {
-    this.problem = "";
-    this.link.act({ turn });
-    this.tell("said");
-  }
-
   /** The codings among which a split may choose, from the kernel. @param {string} slug @param {(choices: Choices) => void} take */
-  ask(slug, take) {
-    const from = newId();
-    this.asked.clear(); // only the last question is still of interest
-    this.asked.set(from, take);
-    if (!this.link.send({ type: "choices", slug, from })) this.say("the kernel is gone: run the cell again");
+  choices(slug, take) {
+    this.ask({ type: "choices", slug }, take);
   }
 }

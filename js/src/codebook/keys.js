@@ -1,5 +1,4 @@
 /** Every key of the codebook: what it does is looked up here, and the list of keys is made from here. */
-import { nameOf } from "../shared/keys.js";
 
 /** @typedef {import("../shared/keys.js").Key} Key */
 
@@ -25,9 +24,3 @@ export const KEYS = [
   { group: "Show", keys: ["?"], act: "help", does: "this list" },
   { group: "Show", keys: ["Escape"], act: "leave", does: "out of a form, out of the search, out of the codebook" },
 ];
-
-/** The act of a key, or undefined. @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event */
-export function actOf(event) {
-  const name = nameOf(event);
-  return KEYS.find((key) => key.keys.includes(name))?.act;
-}

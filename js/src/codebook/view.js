@@ -8,10 +8,14 @@
  * @typedef {import("./book.js").Row} Row
  * @typedef {import("./book.js").Said} Said
  */
-import { button, keepKeys, made } from "../shared/elements.js";
+import { button, helpButton, keepKeys, keyed, made, written } from "../shared/elements.js";
+import { escapesTo, Frame, leave, mayReopen, openIn, sideOf } from "../shared/frame.js";
+import { actOf } from "../shared/keys.js";
 import { openForm, openKeys } from "../shared/panels.js";
+import { addTags, fillTree, placeOf, searchOf, treeItem, treeOf } from "../shared/tree.js";
+import { differButton, tellDiffering, versionsOf } from "../shared/versions.js";
 import { below, counted, isExpected, rowsOf, unlike } from "./book.js";
-import { actOf, KEYS } from "./keys.js";
+import { KEYS } from "./keys.js";
 import { openPick, openSplit } from "./panels.js";
 
 let views = 0;
@@ -22,56 +26,21 @@ export class View {
     this.desk = desk;
     this.root = root;
     this.prefix = `iw-code-${++views}`;
-    root.classList.add("iw-transcript", "iw-codebook");
-    this.tree = made("div", "iw-tree");
-    this.tree.role = "tree";
-    this.tree.tabIndex = 0;
-    this.tree.ariaLabel = "Codes";
-    this.room = made("div", "iw-room");
-    this.detail = made("div", "iw-detail");
-    this.detail.role = "region";
-    this.detail.ariaLabel = "The code";
-    this.detail.tabIndex = 0; // it scrolls
-    this.state = made("span", "iw-state");
-    this.state.role = "status";
-    this.spoken = made("span", "iw-said");
-    this.spoken.role = "status";
-    this.error = made("p", "iw-error");
-    this.error.role = "alert";
-    const left = made("div", "iw-codes");
-    const head = made("div", "iw-codes-head");
-    head.ariaHidden = "true"; // each row says its own counts
-    head.append(made("span", "", "Code"), made("span", "", "codings"), made("span", "", "segments"));
-    left.append(head, this.tree);
-    const side = made("div", "iw-side");
-    side.append(this.room, this.detail);
-    const middle = made("div", "iw-middle");
-    middle.append(left, side);
-    const foot = made("div", "iw-foot");
-    foot.append(this.state, this.spoken);
-    this.tools = made("div", "iw-tools");
-    this.tools.role = "toolbar";
-    this.tools.ariaLabel = "The codebook";
-    root.append(this.tools, middle, this.error, foot);
-    this.#tools();
+    const saving = "every act is saved at once; the notebook itself is saved outside the codebook";
+    this.frame = new Frame(desk, root, { looks: ["iw-codebook"], tools: "The codebook", saving });
+    this.tree = treeOf("Codes");
+    const { side, room, detail } = sideOf("The code");
+    this.room = room;
+    this.detail = detail;
+    this.search = searchOf("codes", this.tree, (words) => desk.search(words));
+    this.differ = differButton("c: to the next code on which analysts differ", () => this.#act("choose"));
+    this.frame.middle.append(codesOf(this.tree), side);
+    this.frame.tools.append(...this.#tools());
     this.hear = (/** @type {What} */ what) => this.#hear(what);
     desk.views.add(this.hear);
     this.tree.addEventListener("keydown", (event) => this.#key(event));
     this.tree.addEventListener("click", (event) => this.#click(event));
-    this.detail.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      event.preventDefault();
-      this.tree.focus();
-    });
-    root.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        event.preventDefault();
-        desk.say("every act is saved at once; the notebook itself is saved outside the codebook");
-      }
-      event.stopPropagation(); // JupyterLab has keys of its own
-    });
-    this.#height();
-    desk.model.on("change:height", () => this.#height());
+    escapesTo(detail, this.tree);
     this.#hear("book");
     this.#hear("status");
     keepKeys(root);
@@ -81,68 +50,48 @@ export class View {
     this.desk.views.delete(this.hear);
   }
 
-  #height() {
-    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
-  }
-
   // --- drawing ---
 
   /** @param {What} what */
   #hear(what) {
-    const { desk } = this;
-    if (what === "book" || what === "focus") {
-      this.#draw();
-      this.#detail();
-    } else if (what === "words") this.#detail();
-    else if (what === "refused") this.#again();
-    else if (what === "status") {
-      const { words } = desk.link;
-      if (this.state.textContent !== words) this.state.textContent = words;
-      this.state.classList.toggle("iw-worry", !desk.link.alive || words.startsWith("kernel"));
-    } else if (what === "said") {
-      if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
-      if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+    switch (what) {
+      case "book":
+      case "focus":
+        this.#draw();
+        return this.#detail();
+      case "words":
+        return this.#detail();
+      case "refused":
+        return this.#again();
+      case "status":
+        return this.frame.tellStatus();
+      case "said":
+        return this.frame.tellSaid();
     }
   }
 
   #draw() {
-    const { desk, tree } = this;
-    tree.replaceChildren(...desk.rows.map((row, place) => this.#row(row, place)));
-    const { place } = desk;
-    if (place < 0) tree.removeAttribute("aria-activedescendant");
-    else tree.setAttribute("aria-activedescendant", `${this.prefix}-${place}`);
-    reveal(tree, /** @type {HTMLElement | undefined} */ (tree.children[place]));
-    if (this.differ) {
-      this.differ.textContent = `${desk.differing.length} differ`;
-      this.differ.hidden = !desk.differing.length;
-    }
-    if (!desk.rows.length) tree.append(made("p", "iw-about", desk.words ? "No code has these words." : "No codes yet: a adds one."));
+    const { desk } = this;
+    const rows = desk.rows.map((row, place) => this.#row(row, place));
+    fillTree(this.tree, rows, desk.place, desk.words ? "No code has these words." : "No codes yet: a adds one.");
+    tellDiffering(this.differ, desk.differing.length);
   }
 
   /** @param {Row} row @param {number} place */
   #row({ code, depth, open, at, of, found }, place) {
     const { desk } = this;
-    const element = made("div", "iw-code");
-    element.role = "treeitem";
-    element.id = `${this.prefix}-${place}`;
-    element.dataset.place = String(place);
-    element.ariaLevel = String(depth + 1);
-    element.ariaPosInSet = String(at);
-    element.ariaSetSize = String(of);
-    element.ariaSelected = String(code.slug === desk.focus);
-    if (open !== null) element.ariaExpanded = String(open);
-    element.style.setProperty("--iw-depth", String(Math.min(depth, 16)));
-    element.classList.toggle("iw-aside", !found || code.retired);
-    element.classList.toggle("iw-pending", Boolean(code.pending));
     const differs = desk.differingOn(code.slug);
     const tags = [code.retired && "retired", differs && "differs", code.pending].filter((word) => typeof word === "string");
     const counts = desk.counts[code.slug];
-    element.ariaLabel = [code.name, counted(counts), ...tags].join(", ");
+    const label = [code.name, counted(counts), ...tags].join(", ");
+    const standing = { level: depth + 1, at, of, open, selected: code.slug === desk.focus, label };
+    const element = treeItem("iw-code", `${this.prefix}-${place}`, place, standing);
+    element.style.setProperty("--iw-depth", String(Math.min(depth, 16)));
+    element.classList.toggle("iw-aside", !found || code.retired);
+    element.classList.toggle("iw-pending", Boolean(code.pending));
     const name = made("span", "iw-code-name");
-    const words = made("span", "", code.name);
-    words.dir = "auto";
-    name.append(made("span", "iw-twisty", open === null ? "" : open ? "▾" : "▸"), words);
-    for (const tag of tags) name.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
+    name.append(made("span", "iw-twisty", open === null ? "" : open ? "▾" : "▸"), written("span", "", code.name));
+    addTags(name, tags);
     const [codings, segments] = counts ?? [0, 0];
     element.append(name, number(codings), number(segments));
     return element;
@@ -155,9 +104,7 @@ export class View {
     const held = active instanceof HTMLElement && active !== detail && detail.contains(active) ? active : null;
     if (!code) return detail.replaceChildren(made("p", "iw-about", "No code is looked at."));
     const heading = made("h2", "");
-    const name = made("span", "", code.name);
-    name.dir = "auto";
-    heading.append(name);
+    heading.append(written("span", "", code.name));
     if (code.retired) heading.append(" ", made("span", "iw-tag", "retired"));
     const parts = [heading, made("p", "iw-about", counted(desk.counts[code.slug]))];
     const differing = desk.differingOn(code.slug);
@@ -202,9 +149,7 @@ export class View {
     ];
     for (const [label, words] of rules) {
       if (!words) continue;
-      const value = made("dd", "", words);
-      value.dir = "auto";
-      list.append(made("dt", "", label), value);
+      list.append(made("dt", "", label), written("dd", "", words));
     }
     return list;
   }
@@ -216,9 +161,7 @@ export class View {
     const list = made("ul", "iw-latest");
     for (const one of latest) {
       const item = made("li", "");
-      const words = made("q", "", one.words);
-      words.dir = "auto";
-      item.append(made("span", "iw-when", one.when), " ", words);
+      item.append(made("span", "iw-when", one.when), " ", written("q", "", one.words));
       list.append(item);
     }
     return [made("h3", "", "Coded so, the latest first"), list];
@@ -226,36 +169,27 @@ export class View {
 
   /** What each analyst says, side by side. @param {import("./book.js").Differing} differing */
   #differing({ said }) {
-    const { desk } = this;
-    const part = made("section", "iw-differing");
-    const table = made("table", "");
-    const head = made("tr", "");
-    head.append(made("td", ""), ...said.map((one) => cell("th", one.analyst, "col")));
-    table.append(head);
-    for (const [field, label] of unlike(said)) {
-      const row = made("tr", "");
-      row.append(cell("th", label, "row"), ...said.map((one) => cell("td", this.#value(one, field))));
-      table.append(row);
-    }
-    const choices = made("tr", "");
-    choices.append(cell("th", "Choose", "row"));
-    for (const one of said) {
-      const choice = made("td", "");
-      const keep = button("Keep this", `keep what ${one.analyst} says`, () => {
-        desk.act({ what: "settle", slug: one.slug, claim: one.claim });
-        this.tree.focus();
-      });
-      keep.classList.add("iw-keep");
-      keep.ariaLabel = `Keep this: what ${one.analyst} says`;
-      choice.append(keep);
-      choices.append(choice);
-    }
-    table.append(choices);
-    part.append(made("h3", "", "Analysts differ on this code; none of this holds for all until one is chosen"), table);
+    const title = "Analysts differ on this code; none of this holds for all until one is chosen";
+    const analysts = said.map((one) => one.analyst);
+    const fields = unlike(said).map(([field, label]) => /** @type {[string, string[]]} */ ([label, said.map((one) => this.#value(one, field))]));
+    const part = versionsOf(title, analysts, fields, { label: "Choose", of: (place) => this.#keep(said[place]) });
     const slugs = new Set(said.map((one) => one.slug));
     if (slugs.size > 1)
       part.append(made("p", "iw-about", `One of them merged it: whichever is kept, ${[...slugs].join(" and ")} are then one code. To keep them apart, whoever merged them undoes that.`));
     return part;
+  }
+
+  /** @param {Said} one */
+  #keep(one) {
+    const keep = button("Keep this", `keep what ${one.analyst} says`, () => {
+      this.desk.act({ what: "settle", slug: one.slug, claim: one.claim });
+      this.tree.focus();
+    });
+    keep.classList.add("iw-keep");
+    keep.ariaLabel = `Keep this: what ${one.analyst} says`;
+    const cell = made("td", "");
+    cell.append(keep);
+    return cell;
   }
 
   /** @param {Said} one @param {keyof Said} field */
@@ -269,58 +203,31 @@ export class View {
   // --- controls ---
 
   #tools() {
-    const { desk, tools } = this;
-    this.words = /** @type {HTMLInputElement} */ (made("input", "iw-input iw-find"));
-    this.words.type = "search";
-    this.words.placeholder = "search codes (/)";
-    this.words.ariaLabel = "Search codes";
-    this.words.addEventListener("input", () => desk.search(this.words?.value ?? ""));
-    this.words.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === "ArrowDown") {
-        event.preventDefault();
-        this.tree.focus();
-      } else if (event.key === "Escape") {
-        event.preventDefault();
-        this.#unsearch();
-        this.tree.focus();
-      }
-    });
-    this.differ = button("", "c: to the next code on which analysts differ", () => this.#act("choose"));
-    this.differ.classList.add("iw-worry");
-    const help = button("?", "?: all keys", () => this.#act("help"));
-    help.ariaLabel = "All keys";
-    tools.append(
-      this.words,
+    return [
+      this.search.input,
       keyed("Add", "a", () => this.#act("add")),
       keyed("Undo", "u", () => this.#act("undo")),
       keyed("Redo", "U", () => this.#act("redo")),
       this.differ,
-      help,
-    );
-  }
-
-  #unsearch() {
-    if (this.words) this.words.value = "";
-    this.desk.search("");
+      helpButton(() => this.#act("help")),
+    ];
   }
 
   /** @param {MouseEvent} event */
   #click(event) {
     const { desk } = this;
-    const target = /** @type {HTMLElement} */ (event.target);
-    const row = /** @type {HTMLElement | null} */ (target.closest(".iw-code"));
-    if (!row) return;
-    const place = Number(row.dataset.place);
+    const place = placeOf(event);
+    if (place === undefined) return;
     const { code, open } = desk.rows[place];
     desk.focusOn(place);
-    if (target.closest(".iw-twisty") && open !== null) desk.setOpen(code.slug, !open);
+    if (/** @type {HTMLElement} */ (event.target).closest(".iw-twisty") && open !== null) desk.setOpen(code.slug, !open);
   }
 
   // --- keys ---
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    const act = actOf(event);
+    const act = actOf(KEYS, event);
     if (!act) return;
     event.preventDefault();
     this.#act(act);
@@ -345,7 +252,7 @@ export class View {
       case "shut":
         return row?.open ? desk.setOpen(row.code.slug, false) : this.#out(place);
       case "search":
-        return this.words?.focus();
+        return this.search.input.focus();
       case "add":
         return this.#add();
       case "undo":
@@ -359,6 +266,12 @@ export class View {
       case "leave":
         return this.#leave();
     }
+    this.#change(act);
+  }
+
+  /** What is done to the code that is looked at. @param {string} act */
+  #change(act) {
+    const { desk } = this;
     const { code } = desk;
     if (!code) return;
     if (isExpected(code)) return desk.say("the kernel has not stored this code yet");
@@ -390,7 +303,7 @@ export class View {
     const { desk } = this;
     if (!desk.differing.length) return desk.say("analysts do not differ on any code");
     if (!desk.differingOn(desk.focus)) {
-      if (desk.words) this.#unsearch();
+      if (desk.words) this.search.end();
       const places = desk.rows.flatMap((row, place) => (desk.differingOn(row.code.slug) ? [place] : []));
       if (!places.length) return desk.say("the code on which they differ is in a part of the tree that is closed");
       desk.focusOn(places.find((place) => place > desk.place) ?? places[0]);
@@ -399,25 +312,22 @@ export class View {
   }
 
   #leave() {
-    if (this.desk.words) return this.#unsearch();
-    const outside = this.root.parentElement?.closest("[tabindex]");
-    this.tree.blur();
-    if (outside instanceof HTMLElement) outside.focus();
+    if (this.desk.words) this.search.end();
+    else leave(this.root, this.tree);
   }
 
   // --- what opens beside the tree ---
 
   /** @param {(closed: () => void) => void} open */
   #open(open) {
-    open(() => this.tree.focus());
-    keepKeys(this.room);
+    openIn(this.room, () => this.tree.focus(), open);
   }
 
   /** Opens the form of what was refused once more, with all that was written in it. */
   #again() {
     const { desk } = this;
     const { lost } = desk;
-    if (!lost || this.room.firstChild || !this.root.contains(document.activeElement)) return;
+    if (!lost || !mayReopen(this.root, this.room)) return;
     const code = desk.codes.find((one) => one.slug === lost.slug);
     if (lost.what === "add") this.#add(/** @type {any} */ (lost));
     else if (lost.what === "edit" && code && !desk.differingOn(code.slug)) this.#edit({ ...code, .../** @type {any} */ (lost) }, code);
@@ -520,7 +430,7 @@ export class View {
   #split(code, before) {
     const { desk } = this;
     desk.say("asking the kernel for your codings…");
-    desk.ask(code.slug, (choices) => {
+    desk.choices(code.slug, (choices) => {
       if (this.room.firstChild || desk.focus !== code.slug) return; // one has gone on to something else
       const stay = choices.others ? `; ${choices.others} of other analysts stay` : "";
       if (!choices.own) return desk.say(`none of your codings is of “${code.name}”, so there is nothing to split${stay}`);
@@ -543,27 +453,12 @@ function number(count) {
   return element;
 }
 
-/** @param {string} tag @param {string} words @param {string} [scope] */
-function cell(tag, words, scope) {
-  const element = made(tag, "", words);
-  element.dir = "auto";
-  if (scope) element.setAttribute("scope", scope);
-  return element;
-}
-
-/** @param {string} words @param {string} key @param {() => void} press */
-function keyed(words, key, press) {
-  const element = button(words, `${key}: ${words.replace("…", "").toLowerCase()}`, press);
-  const hint = made("kbd", "", key);
-  hint.ariaHidden = "true";
-  element.append(" ", hint);
-  return element;
-}
-
-/** Brings a row into view without moving the page. @param {HTMLElement} tree @param {HTMLElement | undefined} row */
-function reveal(tree, row) {
-  if (!row) return;
-  const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
-  if (top < tree.scrollTop) tree.scrollTop = top;
-  else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
+/** The tree below what its columns are called. @param {HTMLElement} tree */
+function codesOf(tree) {
+  const head = made("div", "iw-codes-head");
+  head.ariaHidden = "true"; // each row says its own counts
+  head.append(made("span", "", "Code"), made("span", "", "codings"), made("span", "", "segments"));
+  const part = made("div", "iw-codes");
+  part.append(head, tree);
+  return part;
 }

@@ -20,20 +20,21 @@
  *   `said` is what the claim says that is edited; ready once that is here
  * @typedef {"list" | "form" | "typed" | "told" | "status" | "said" | "slips" | "chosen" | "go"} What
  */
-import { Journal } from "../shared/journal.js";
+import { BareDesk } from "../shared/desk.js";
 import { storage, tab } from "../shared/keeping.js";
-import { Link, newId } from "../shared/link.js";
+import { newId } from "../shared/link.js";
+import { nearest } from "../shared/tree.js";
 import { changes, inWords, joined, laid, lacking, placeKey, placesIn, valueAt, withValue } from "./draft.js";
 import { Drafts } from "./drafts.js";
 import { DRAFTS, rowsOf } from "./list.js";
 
 const NOTHING_TOLD = /** @type {Told} */ ({ times: {}, grounds: {}, asks: [], findings: [] });
 
-export class Desk {
+/** @extends {BareDesk<What>} */
+export class Desk extends BareDesk {
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
-    this.title = "";
+    super(model);
     this.zone = "";
     this.transcript = false;
     /** @type {Form[]} */
@@ -62,8 +63,6 @@ export class Desk {
     this.open = null;
     /** @type {Drafts | null} */
     this.drafts = null;
-    this.said = "";
-    this.problem = "";
     /** A draft that is let go of when its key is pressed once more. */
     this.doomed = "";
     /** The kernel speaks to all tabs that show this widget; it answers this one by this name. */
@@ -74,37 +73,7 @@ export class Desk {
     this.finding = null;
     /** @type {any} what a refusal says of the field */
     this.refusal = null;
-    /** @type {Set<(what: What) => void>} */
-    this.views = new Set();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.telling = undefined;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (act, message) => this.#stored(act, message),
-      refused: (act, problem) => this.#refused(act, problem),
-    });
-    model.on("msg:custom", (/** @type {any} */ message) => this.hear(message));
     this.link.send({ type: "hello", from: this.name });
-  }
-
-  close() {
-    this.link.close();
-    clearTimeout(this.telling);
-  }
-
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
-  }
-
-  get analyst() {
-    return this.link.analyst;
   }
 
   /** @param {string} kind @returns {Form | undefined} */
@@ -144,30 +113,22 @@ export class Desk {
         if (message.number === this.sought) this.finding?.(message.hits, message.more);
         return;
       case "checked":
-        if (message.number !== this.number || !this.open) return;
-        this.open.told = { times: message.times, grounds: message.grounds, asks: message.asks, findings: message.findings };
-        return this.tell("told");
-      case "stored":
-        return this.link.stored(message);
+        return this.#checked(message);
       case "refused":
         this.refusal = message;
-        return this.link.refused(message);
-      case "problem":
-        this.problem = message.problem;
-        return this.tell("said");
     }
+    super.hear(message);
   }
 
   /** @param {any} message */
   #begin(message) {
-    this.title = message.title;
     this.zone = message.zone;
     this.forms = message.forms;
     this.actors = message.actors;
     this.sources = message.sources;
     this.transcript = message.transcript;
     this.drafts = new Drafts(storage(), message.id, tab());
-    this.link.open(new Journal(storage(), `${message.id}/editor`, tab()), message.analyst);
+    this.openJournal(`${message.id}/editor`, message.analyst);
   }
 
   /** What was typed before a reload or a restart is here again; the latest of it is opened where nothing else is. */
@@ -224,6 +185,13 @@ export class Desk {
     this.#follow();
   }
 
+  /** What there is to say of what is typed; of something older, nothing. @param {any} message */
+  #checked({ number, times, grounds, asks, findings }) {
+    if (number !== this.number || !this.open) return;
+    this.open.told = { times, grounds, asks, findings };
+    this.tell("told");
+  }
+
   /** @param {Quote[]} quotes */
   #know(quotes) {
     for (const quote of quotes) this.quotes.set(placeKey(quote.place), quote);
@@ -265,7 +233,7 @@ export class Desk {
     }));
     const differs = new Set(this.differing.flat());
     this.rows = rowsOf(this.forms, [...this.claims.values()], unsaved, { closed: this.closed, words: this.words, analyst: this.analyst, differs });
-    if (!this.rows.some((row) => row.id === this.focus)) this.focus = (this.rows[Math.max(0, Math.min(before, this.rows.length - 1))] ?? { id: "" }).id;
+    if (!this.rows.some((row) => row.id === this.focus)) this.focus = nearest(this.rows, before)?.id ?? "";
     this.tell("list");
   }
 
@@ -275,7 +243,7 @@ export class Desk {
 
   /** @param {number} place */
   focusOn(place) {
-    const row = this.rows[Math.max(0, Math.min(place, this.rows.length - 1))];
+    const row = nearest(this.rows, place);
     if (row) this.focus = row.id;
     this.doomed = "";
     this.tell("list");
@@ -312,7 +280,7 @@ export class Desk {
     this.#show({ kind: this.claims.get(id)?.kind ?? "", base: id, settles });
     this.focus = id;
     this.tell("list");
-    if (!this.link.send({ type: "open", claim: id, from: this.name })) this.say("the kernel is gone: run the cell again");
+    if (!this.link.send({ type: "open", claim: id, from: this.name })) this.sayGone();
   }
 
   /** Goes on with a draft. @param {string} key */
@@ -413,14 +381,13 @@ export class Desk {
 
   /** Tells the kernel, a moment after the last change, what is typed, and asks what there is to say of it. */
   #follow() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(300, () => {
       const { open, dirty } = this;
       if (open && dirty) this.reshow();
       const draft = open?.ready && dirty ? { kind: open.kind, fields: open.fields, near: this.#near } : null;
       this.link.send({ type: "state", draft });
       if (open?.ready) this.link.send({ type: "check", kind: open.kind, fields: open.fields, number: ++this.number, from: this.name });
-    }, 300);
+    });
   }
 
   /** Segments with these words. @param {string} words @param {(hits: Hit[], more: boolean) => void} take @returns {boolean} whether the kernel is there */
@@ -492,39 +459,28 @@ export class Desk {
     this.openClaim(id, { settles: this.differing.find((group) => group.includes(id)) ?? [] });
   }
 
-  /** @param {"undo" | "redo"} turn */
-  turn(turn) {
-    this.problem = "";
-    this.link.act({ turn });
-    this.tell("said");
-  }
-
   /** @param {any} doing */
   #act(doing) {
-    this.problem = "";
-    const act = this.link.act({ do: doing });
+    const act = this.perform({ do: doing });
     this.tell("said");
     return act;
   }
 
   /** @param {import("../shared/link.js").Act | undefined} act @param {any} message */
-  #stored(act, message) {
+  stored(act, message) {
     const draft = act && this.kept.find((one) => one.sent === act.id);
     if (draft) this.drafts?.drop(draft.key);
     if (draft && this.focus === draft.key && message.claim) this.focus = message.claim;
     this.reshow();
-    this.say(message.name);
+    super.stored(act, message);
     if (message.claim && !this.open && this.claims.has(message.claim)) this.openClaim(message.claim);
   }
 
   /** @param {import("../shared/link.js").Act} act @param {string} problem */
-  #refused(act, problem) {
+  refused(act, problem) {
     const { at = "", what = problem, why = "", then = "" } = this.refusal ?? {};
     const draft = this.kept.find((one) => one.sent === act.id);
-    if (this.link.pending.has(act.id) || !draft) {
-      this.problem = problem; // it is sent again, or was no form
-      return this.tell("said");
-    }
+    if (this.link.pending.has(act.id) || !draft) return super.refused(act, problem); // it is sent again, or was no form
     this.drafts?.put({ ...draft, sent: null });
     if (!this.open || !this.dirty) this.resume(draft.key);
     if (this.open?.key === draft.key) {
@@ -532,9 +488,8 @@ export class Desk {
       this.open.refused = problem;
     }
     this.reshow();
-    this.problem = problem;
     this.tell("slips");
-    this.tell("said");
+    super.refused(act, problem);
   }
 
   /** Draft rows are told from claims and kinds by their ids. @param {string} id */

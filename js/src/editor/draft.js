@@ -100,7 +100,7 @@ function lackingIn(field, value, at) {
 }
 
 /** @param {any} value */
-export const isPlace = (value) => Boolean(value) && typeof value === "object" && typeof value.segment === "string";
+const isPlace = (value) => Boolean(value) && typeof value === "object" && typeof value.segment === "string";
 
 /** A name for a place. @param {Place} place */
 export const placeKey = ({ segment, start, end, sha }) => JSON.stringify([segment, start ?? null, end ?? null, sha ?? null]);

@@ -1,13 +1,15 @@
 /**
  * The open form: what it is a form of, what differs, its fields, what may still be asked, and what can be done with it.
  *
- * @typedef {import("./controls.js").Drawing} Drawing
+ * @typedef {import("./drawing.js").Drawing} Drawing
  * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("./desk.js").Open} Open
  * @typedef {import("./desk.js").Version} Version
  */
-import { button, made } from "../shared/elements.js";
-import { actorNames, fieldOf, grow } from "./controls.js";
+import { button, keyed, made, written } from "../shared/elements.js";
+import { versionsOf } from "../shared/versions.js";
+import { actorNames } from "./actors.js";
+import { fieldOf, grow } from "./controls.js";
 import { offered } from "./draft.js";
 
 /** Which fields are offered just now. @param {Desk} desk */
@@ -21,13 +23,11 @@ export function partsOf(drawing, open) {
   const { desk } = drawing;
   const form = desk.form(open.kind);
   const heading = made("h2", "", form?.label ?? "");
-  const state = made("span", "iw-tag", open.base ? (open.own ? "yours" : open.analyst) : "new");
-  state.dir = "auto";
-  heading.append(" ", state);
+  heading.append(" ", written("span", "iw-tag", open.base ? (open.own ? "yours" : open.analyst) : "new"));
   const parts = [heading, made("p", "iw-about", form?.about ?? "")];
   if (!open.ready || !form) return [...parts, made("p", "iw-about", "asking the kernel for it…")];
   parts.push(...noticesOf(drawing, open));
-  if (open.versions.length) parts.push(versionsOf(desk, open.versions, open));
+  if (open.versions.length) parts.push(differingOf(desk, open.versions, open));
   const names = offeredNow(desk);
   const fields = made("div", "iw-fields");
   for (const field of form.fields) {
@@ -89,44 +89,28 @@ function noticesOf({ desk, prefix }, open) {
   return [...elements, choice];
 }
 
-/** What each analyst says, side by side and of one size. @param {Desk} desk @param {Version[]} versions @param {Open} open */
-function versionsOf(desk, versions, open) {
-  const part = made("section", "iw-differing");
-  const table = made("table", "");
-  const head = made("tr", "");
-  head.append(made("td", ""), ...versions.map((one) => cell("th", one.analyst, "col")));
-  table.append(head);
-  for (const [label] of versions[0].fields) {
-    const row = made("tr", "");
-    row.append(cell("th", label, "row"), ...versions.map((one) => cell("td", (one.fields.find(([name]) => name === label) ?? [])[1] ?? "")));
-    table.append(row);
-  }
-  if (!open.settles.length) {
-    const row = made("tr", "");
-    row.append(cell("th", "Settle", "row"));
-    for (const one of versions) {
-      const choice = made("td", "iw-buttons");
-      const keep = button("Keep this", "it takes the place of all versions", () => desk.settle(one.claim));
-      keep.ariaLabel = `Keep this: what ${one.analyst} says`;
-      keep.dataset.at = `settle.${one.claim}`;
-      const begin = button("Begin from this", "words of your own that replace all versions", () => desk.settleInOwnWords(one.claim));
-      begin.ariaLabel = `Begin from this: what ${one.analyst} says`;
-      begin.dataset.at = `from.${one.claim}`;
-      choice.append(keep, begin);
-      row.append(choice);
-    }
-    table.append(row);
-  }
-  part.append(made("h3", "", "Versions differ; both stand until somebody settles it"), table);
-  return part;
+/** What each analyst says. @param {Desk} desk @param {Version[]} versions @param {Open} open */
+function differingOf(desk, versions, open) {
+  const title = "Versions differ; both stand until somebody settles it";
+  const analysts = versions.map((one) => one.analyst);
+  const fields = versions[0].fields.map(([label]) => {
+    const values = versions.map((one) => (one.fields.find(([name]) => name === label) ?? [])[1] ?? "");
+    return /** @type {[string, string[]]} */ ([label, values]);
+  });
+  return versionsOf(title, analysts, fields, open.settles.length ? undefined : { label: "Settle", of: (place) => settleOf(desk, versions[place]) });
 }
 
-/** @param {string} tag @param {string} words @param {string} [scope] */
-function cell(tag, words, scope) {
-  const element = made(tag, "", words);
-  element.dir = "auto";
-  if (scope) element.setAttribute("scope", scope);
-  return element;
+/** @param {Desk} desk @param {Version} version */
+function settleOf(desk, { analyst, claim }) {
+  const keep = button("Keep this", "it takes the place of all versions", () => desk.settle(claim));
+  keep.ariaLabel = `Keep this: what ${analyst} says`;
+  keep.dataset.at = `settle.${claim}`;
+  const begin = button("Begin from this", "words of your own that replace all versions", () => desk.settleInOwnWords(claim));
+  begin.ariaLabel = `Begin from this: what ${analyst} says`;
+  begin.dataset.at = `from.${claim}`;
+  const cell = made("td", "iw-buttons");
+  cell.append(keep, begin);
+  return cell;
 }
 
 /** @param {Drawing} drawing @param {Open} open */
@@ -145,15 +129,6 @@ function footOf({ desk, act }, open) {
   }
   foot.append(made("span", "iw-about", "F2 evidence · F8 not known · F1 keys · Escape to the list, what you typed is kept"));
   return foot;
-}
-
-/** @param {string} words @param {string} key @param {() => void} press */
-export function keyed(words, key, press) {
-  const element = button(words, `${key}: ${words.replace("…", "").toLowerCase()}`, press);
-  const hint = made("kbd", "", key);
-  hint.ariaHidden = "true";
-  element.append(" ", hint);
-  return element;
 }
 
 /** Fills in what is told of each field: what is wrong, what a time reads as, what it rests on, what the prose check asks. @param {HTMLElement} pane @param {Desk} desk */
@@ -187,8 +162,7 @@ function tellAsks(part, asks) {
 /** @param {{words: string, class: string, question: string}} finding */
 function findingOf(finding) {
   const element = made("p", "iw-about iw-finding");
-  const words = made("q", "", finding.words);
-  words.dir = "auto";
+  const words = written("q", "", finding.words);
   element.append(words, " ", made("span", "iw-tag", finding.class), " ", finding.question);
   return element;
 }

@@ -1,5 +1,4 @@
 /** Every key of the editor: what it does is looked up here, and the list of keys is made from here. */
-import { nameOf } from "../shared/keys.js";
 
 /** @typedef {import("../shared/keys.js").Key} Key */
 
@@ -45,9 +44,3 @@ const PICKING = [
 ];
 
 export const KEYS = [...LIST, ...FORM, ...POINTS, ...PICKING];
-
-/** @param {Key[]} keys @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event */
-export function actOf(keys, event) {
-  const name = nameOf(event);
-  return keys.find((key) => key.keys.includes(name))?.act;
-}

@@ -2,15 +2,18 @@
  * What opens over a form: the search for evidence, the choice of a claim, the choice of a kind.
  *
  * @typedef {import("./desk.js").Desk} Desk
+ * @typedef {import("./desk.js").Hit} Hit
  * @typedef {import("./draft.js").Place} Place
- * @typedef {import("../shared/panels.js").Option} Option
+ * @typedef {{who: string, when: string, words: string, places: Place[], only: Place[]}} Said  `only`: the words that were searched for, without the rest of their message
  */
-import { made } from "../shared/elements.js";
+import { Choosing } from "../shared/choosing.js";
+import { made, written } from "../shared/elements.js";
 import { openChoice, opened } from "../shared/panels.js";
 import { fold } from "../shared/search.js";
 import { choicesOf } from "./list.js";
 
-let number = 0;
+/** Milliseconds after the last letter before the kernel is asked. */
+const REST = 120;
 
 /**
  * Words, then a list of what was said with them, then one of these as evidence.
@@ -19,107 +22,70 @@ let number = 0;
  */
 export function openEvidence(room, desk, title, closed, take) {
   const { panel, close } = opened(room, title, closed);
-  const input = /** @type {HTMLInputElement} */ (made("input", "iw-input"));
-  const list = made("div", "iw-options iw-hits");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-hits-${++number}`;
-  list.ariaLabel = "What was said";
-  input.role = "combobox";
-  input.ariaLabel = `${title}: words that were said`;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "words that were said";
-  const hint = "Enter takes the message, Shift+Enter only the words that you searched for, Escape leaves";
-  panel.append(input, list, about, made("p", "iw-about", hint));
-  /** @type {{places: Place[], words: Place[], element: HTMLElement}[]} */
-  let options = [];
-  let chosen = 0;
-  const mark = () => {
-    options.forEach(({ element }, place) => (element.ariaSelected = String(place === chosen)));
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    options[chosen]?.element.scrollIntoView({ block: "nearest" });
-  };
-  /** @param {string} who @param {string} when @param {string} words @param {Place[]} places @param {Place[]} [only] */
-  const option = (who, when, words, places, only = places) => {
-    const element = made("div", "iw-option iw-hit-row");
-    const place = options.length;
-    element.role = "option";
-    element.id = `${list.id}-${place}`;
-    const said = made("span", "", words);
-    said.dir = "auto";
-    element.append(made("span", "iw-when", when), " ", made("span", "iw-speaker", who), " ", said);
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place, false));
-    options.push({ places, words: only, element });
-    list.append(element);
-  };
-  const begin = () => {
-    options = [];
-    chosen = 0;
-    list.replaceChildren();
-  };
-  const drawChosen = () => {
-    begin();
-    const { quotes, more } = desk.chosen;
-    if (quotes.length) {
-      const all = quotes.map((quote) => quote.place);
-      const words = quotes.length === 1 ? quotes[0].words : `${quotes.length} messages${more ? `, and ${more} more that are left out` : ""}: ${quotes[0].words}`;
-      option("chosen in the transcript", quotes[0].when, words, all);
-    }
-    about.textContent = "";
-    mark();
-  };
-  /** @param {number} place @param {boolean} only */
-  const choose = (place, only) => {
-    const found = options[place];
-    if (!found) return;
+  /** @type {Said[]} */
+  let listed = [];
+  const names = { label: `${title}: words that were said`, list: "What was said", look: "iw-hits", placeholder: "words that were said" };
+  const choosing = new Choosing(names, (place, only) => {
+    const said = listed[place];
+    if (!said) return;
     close();
-    take(only ? found.words : found.places);
+    take(only ? said.only : said.places);
+  });
+  /** @param {Said[]} all @param {string} about */
+  const list = (all, about) => {
+    listed = all;
+    choosing.show(all.map((said) => drawn(choosing, said)));
+    choosing.about.textContent = about;
+  };
+  const look = () => {
+    if (!choosing.words) return list(chosenIn(desk), "");
+    const there = desk.find(choosing.words, (hits, more) => list(hits.map(saidIn), foundWords(hits.length, more)));
+    choosing.about.textContent = there ? "searching…" : "the kernel is gone: run the cell again";
   };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
-  const look = () => {
-    const words = input.value.trim();
-    if (!words) return drawChosen();
-    const there = desk.find(words, (hits, more) => {
-      begin();
-      for (const hit of hits) option(hit.who, [hit.when, hit.source].filter(Boolean).join(" "), hit.words, [hit.place], [hit.words_place ?? hit.place]);
-      about.textContent = hits.length ? `${hits.length}${more ? " and more" : ""} found` : "nobody says these words";
-      mark();
-    });
-    about.textContent = there ? "searching…" : "the kernel is gone: run the cell again";
-  };
-  input.addEventListener("input", () => {
+  choosing.input.addEventListener("input", () => {
     clearTimeout(waiting);
-    begin(); // what is listed is no longer what is searched for
-    mark();
-    waiting = setTimeout(look, 120);
+    list([], choosing.about.textContent ?? ""); // what is listed is no longer what is searched for
+    waiting = setTimeout(look, REST);
   });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      mark();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen, event.shiftKey);
-    }
-  });
-  drawChosen();
-  input.focus();
+  const hint = "Enter takes the message, Shift+Enter only the words that you searched for, Escape leaves";
+  panel.append(choosing.input, choosing.list, choosing.about, made("p", "iw-about", hint));
+  list(chosenIn(desk), "");
+  choosing.input.focus();
 }
+
+/** @param {Choosing} choosing @param {Said} said */
+function drawn(choosing, { who, when, words }) {
+  const element = choosing.option("iw-option iw-hit-row");
+  element.append(made("span", "iw-when", when), " ", made("span", "iw-speaker", who), " ", written("span", "", words));
+  return element;
+}
+
+/** What is chosen in the transcript, before anything is searched for. @param {Pick<Desk, "chosen">} desk @returns {Said[]} */
+export function chosenIn({ chosen: { quotes, more } }) {
+  if (!quotes.length) return [];
+  const places = quotes.map((quote) => quote.place);
+  const [{ when, words: first }] = quotes;
+  const count = `${quotes.length} messages${more ? `, and ${more} more that are left out` : ""}`;
+  return [{ who: "chosen in the transcript", when, words: quotes.length === 1 ? first : `${count}: ${first}`, places, only: places }];
+}
+
+/** @param {Hit} hit @returns {Said} */
+export function saidIn({ who, when, source, words, place, words_place }) {
+  return { who, when: [when, source].filter(Boolean).join(" "), words, places: [place], only: [words_place ?? place] };
+}
+
+/** @param {number} count @param {boolean} more */
+const foundWords = (count, more) => (count ? `${count}${more ? " and more" : ""} found` : "nobody says these words");
 
 /** @param {HTMLElement} room @param {Desk} desk @param {string} title @param {string} kind @param {() => void} closed @param {(line: string) => void} take */
 export function openClaims(room, desk, title, kind, closed, take) {
   const labels = new Map(desk.forms.map((form) => [form.kind, form.label]));
   const fitting = (/** @type {string} */ words) => choicesOf([...desk.claims.values()], kind, words, labels);
   const none = `no ${(labels.get(kind) ?? "claim").toLowerCase()} has these words; n in the list begins one`;
-  openChoice(room, title, { fitting, none, hint: "Enter takes it, Escape leaves" }, closed, take);
-  named(room, "Claims", "a part of its words");
+  const hint = "Enter takes it, Escape leaves";
+  openChoice(room, title, { list: "Claims", placeholder: "a part of its words", fitting, none, hint }, closed, take);
 }
 
 /** @param {HTMLElement} room @param {Desk} desk @param {() => void} closed @param {(kind: string) => void} take */
@@ -132,14 +98,6 @@ export function openKinds(room, desk, closed, take) {
       .sort((a, b) => (wanted ? rank(a) - rank(b) : 0))
       .map((form) => ({ value: form.kind, words: form.label, about: form.about, depth: 0 }));
   };
-  openChoice(room, "Begin a claim", { fitting, none: "no kind of claim is called so", hint: "Enter begins it, Escape leaves" }, closed, take);
-  named(room, "Kinds of claims", "a part of its name");
-}
-
-/** @param {HTMLElement} room @param {string} list @param {string} hint */
-function named(room, list, hint) {
-  const options = room.querySelector("[role=listbox]");
-  if (options) options.ariaLabel = list;
-  const input = room.querySelector("input");
-  if (input) input.placeholder = hint;
+  const none = "no kind of claim is called so";
+  openChoice(room, "Begin a claim", { list: "Kinds of claims", fitting, none, hint: "Enter begins it, Escape leaves" }, closed, take);
 }

@@ -5,14 +5,19 @@
  * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("./desk.js").What} What
  * @typedef {import("./list.js").Row} Row
- * @typedef {import("./controls.js").Drawing} Drawing
+ * @typedef {import("./drawing.js").Drawing} Drawing
+ * @typedef {{at: string, selection: [number, number] | null}} Held  the path of the focused field, and what is chosen in it
  */
-import { button, keepKeys, made } from "../shared/elements.js";
+import { button, helpButton, keepKeys, keyed, made, written } from "../shared/elements.js";
+import { Frame, leave, sideOf } from "../shared/frame.js";
+import { actOf } from "../shared/keys.js";
 import { openKeys } from "../shared/panels.js";
-import { saidAt, takes } from "./controls.js";
+import { addTags, fillTree, placeOf, searchOf, treeItem, treeOf } from "../shared/tree.js";
+import { differButton, tellDiffering } from "../shared/versions.js";
 import { isUnknown, says, valueAt } from "./draft.js";
-import { keyed, offeredNow, partsOf, tellFields } from "./form.js";
-import { actOf, FORM, KEYS, LIST } from "./keys.js";
+import { saidAt, takes } from "./evidence.js";
+import { offeredNow, partsOf, tellFields } from "./form.js";
+import { FORM, KEYS, LIST } from "./keys.js";
 import { DRAFTS } from "./list.js";
 import { openClaims, openEvidence, openKinds } from "./panels.js";
 
@@ -28,47 +33,21 @@ export class View {
     this.offers = "";
     /** The key of the form that is drawn. */
     this.drawn = "";
-    root.classList.add("iw-transcript", "iw-editor");
-    this.tree = made("div", "iw-tree");
-    this.tree.role = "tree";
-    this.tree.tabIndex = 0;
-    this.tree.ariaLabel = "Claims";
-    this.room = made("div", "iw-room");
-    this.pane = made("div", "iw-detail");
-    this.pane.role = "region";
-    this.pane.ariaLabel = "The form";
-    this.pane.tabIndex = 0; // it scrolls
-    this.state = made("span", "iw-state");
-    this.state.role = "status";
-    this.spoken = made("span", "iw-said");
-    this.spoken.role = "status";
-    this.error = made("p", "iw-error");
-    this.error.role = "alert";
-    const side = made("div", "iw-side");
-    side.append(this.room, this.pane);
-    const middle = made("div", "iw-middle");
-    middle.append(this.tree, side);
-    const foot = made("div", "iw-foot");
-    foot.append(this.state, this.spoken);
-    this.tools = made("div", "iw-tools");
-    this.tools.role = "toolbar";
-    this.tools.ariaLabel = "The claims";
-    root.append(this.tools, middle, this.error, foot);
-    this.#tools();
+    const saving = "Ctrl+Enter saves a form; what you typed is kept here meanwhile";
+    this.frame = new Frame(desk, root, { looks: ["iw-editor"], tools: "The claims", saving });
+    this.tree = treeOf("Claims");
+    const { side, room, detail } = sideOf("The form");
+    this.room = room;
+    this.pane = detail;
+    this.search = searchOf("claims", this.tree, (words) => desk.search(words));
+    this.differ = differButton("c: to the next claim on which versions differ", () => this.#listAct("differ"));
+    this.frame.middle.append(this.tree, side);
+    this.frame.tools.append(...this.#tools());
     this.hear = (/** @type {What} */ what) => this.#hear(what);
     desk.views.add(this.hear);
     this.tree.addEventListener("keydown", (event) => this.#treeKey(event));
     this.tree.addEventListener("click", (event) => this.#click(event));
     this.pane.addEventListener("keydown", (event) => this.#formKey(event));
-    root.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        event.preventDefault();
-        desk.say("Ctrl+Enter saves a form; what you typed is kept here meanwhile");
-      }
-      event.stopPropagation(); // JupyterLab has keys of its own
-    });
-    this.#height();
-    desk.model.on("change:height", () => this.#height());
     this.#hear("list");
     this.#hear("form");
     this.#hear("status");
@@ -77,10 +56,6 @@ export class View {
 
   close() {
     this.desk.views.delete(this.hear);
-  }
-
-  #height() {
-    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
   }
 
   // --- drawing ---
@@ -106,52 +81,31 @@ export class View {
         return;
       case "go":
         return this.#into();
-      case "status": {
-        const { words } = desk.link;
-        if (this.state.textContent !== words) this.state.textContent = words;
-        this.state.classList.toggle("iw-worry", !desk.link.alive || words.startsWith("kernel"));
-        return;
-      }
+      case "status":
+        return this.frame.tellStatus();
       case "said":
-        if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
-        if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+        return this.frame.tellSaid();
     }
   }
 
   #list() {
-    const { desk, tree } = this;
-    tree.replaceChildren(...desk.rows.map((row, place) => this.#row(row, place)));
-    const { place } = desk;
-    if (place < 0) tree.removeAttribute("aria-activedescendant");
-    else tree.setAttribute("aria-activedescendant", `${this.prefix}-row-${place}`);
-    reveal(tree, /** @type {HTMLElement | undefined} */ (tree.children[place]));
-    if (!desk.rows.length) tree.append(made("p", "iw-about", desk.words ? "No claim has these words." : "No claims yet: n begins one."));
-    if (this.differ) {
-      this.differ.textContent = `${desk.differing.length} differ`;
-      this.differ.hidden = !desk.differing.length;
-    }
+    const { desk } = this;
+    const rows = desk.rows.map((row, place) => this.#row(row, place));
+    fillTree(this.tree, rows, desk.place, desk.words ? "No claim has these words." : "No claims yet: n begins one.");
+    tellDiffering(this.differ, desk.differing.length);
   }
 
   /** @param {Row} row @param {number} place */
   #row({ id, level, words, about, tags, open, at, of }, place) {
-    const element = made("div", `iw-code iw-level-${level}`);
-    element.role = "treeitem";
-    element.id = `${this.prefix}-row-${place}`;
-    element.dataset.place = String(place);
-    element.ariaLevel = String(level);
-    element.ariaPosInSet = String(at);
-    element.ariaSetSize = String(of);
-    element.ariaSelected = String(id === this.desk.focus);
-    if (open !== null) element.ariaExpanded = String(open);
-    element.ariaLabel = [words, about, ...tags].filter(Boolean).join(", ");
-    element.classList.toggle("iw-here", id === this.desk.open?.base || id === this.desk.open?.key);
-    const name = made("span", "");
-    name.dir = "auto";
-    name.textContent = words;
+    const { desk } = this;
+    const label = [words, about, ...tags].filter(Boolean).join(", ");
+    const standing = { level, at, of, open, selected: id === desk.focus, label };
+    const element = treeItem(`iw-code iw-level-${level}`, `${this.prefix}-row-${place}`, place, standing);
+    element.classList.toggle("iw-here", id === desk.open?.base || id === desk.open?.key);
     if (level === 1) element.append(made("span", "iw-twisty", open ? "▾" : "▸"));
-    element.append(name);
+    element.append(written("span", "", words));
     if (about) element.append(" ", made("span", "iw-about", about));
-    for (const tag of tags) element.append(" ", made("span", tag === "differs" ? "iw-tag iw-worry" : "iw-tag", tag));
+    addTags(element, tags);
     return element;
   }
 
@@ -159,9 +113,7 @@ export class View {
   #form(focus) {
     const { desk, pane } = this;
     const { open } = desk;
-    const active = document.activeElement;
-    const held = active instanceof HTMLElement && pane.contains(active) ? active : null;
-    const [from, to] = held instanceof HTMLInputElement || held instanceof HTMLTextAreaElement ? [safely(held, "selectionStart"), safely(held, "selectionEnd")] : [null, null];
+    const held = heldIn(pane);
     const top = this.drawn === (open?.key ?? "") ? pane.scrollTop : 0;
     this.drawn = open?.key ?? "";
     this.offers = String(offeredNow(desk));
@@ -175,10 +127,14 @@ export class View {
     keepKeys(this.root);
     pane.scrollTop = top;
     if (focus && this.focusAt(focus)) return;
-    if (!held || this.room.firstChild) return;
-    const again = held.dataset.at ? this.#at(held.dataset.at) : null;
-    (again ?? (open ? pane : this.tree)).focus({ preventScroll: Boolean(again) });
-    if (again instanceof HTMLTextAreaElement || again instanceof HTMLInputElement) if (from !== null) again.setSelectionRange(from, to);
+    if (held && !this.room.firstChild) this.#stay(held);
+  }
+
+  /** Back to the field that was focused before the form was drawn anew. @param {Held} held */
+  #stay({ at, selection }) {
+    const again = at ? this.#at(at) : null;
+    (again ?? (this.desk.open ? this.pane : this.tree)).focus({ preventScroll: Boolean(again) });
+    if (selection && (again instanceof HTMLTextAreaElement || again instanceof HTMLInputElement)) again.setSelectionRange(...selection);
   }
 
   #nothing() {
@@ -226,46 +182,21 @@ export class View {
   // --- controls ---
 
   #tools() {
-    const { desk, tools } = this;
-    this.words = /** @type {HTMLInputElement} */ (made("input", "iw-input iw-find"));
-    this.words.type = "search";
-    this.words.placeholder = "search claims (/)";
-    this.words.ariaLabel = "Search claims";
-    this.words.addEventListener("input", () => desk.search(this.words?.value ?? ""));
-    this.words.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" || event.key === "ArrowDown") {
-        event.preventDefault();
-        this.tree.focus();
-      } else if (event.key === "Escape") {
-        event.preventDefault();
-        this.#unsearch();
-        this.tree.focus();
-      }
-    });
-    this.differ = button("", "c: to the next claim on which versions differ", () => this.#listAct("differ"));
-    this.differ.classList.add("iw-worry");
-    const help = button("?", "?: all keys", () => this.#help());
-    help.ariaLabel = "All keys";
-    tools.append(
-      this.words,
+    return [
+      this.search.input,
       keyed("New…", "n", () => this.#listAct("new")),
       keyed("Undo", "u", () => this.#listAct("undo")),
       keyed("Redo", "U", () => this.#listAct("redo")),
       this.differ,
-      help,
-    );
-  }
-
-  #unsearch() {
-    if (this.words) this.words.value = "";
-    this.desk.search("");
+      helpButton(() => this.#help()),
+    ];
   }
 
   /** @param {MouseEvent} event */
   #click(event) {
-    const row = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest(".iw-code"));
-    if (!row) return;
-    this.desk.focusOn(Number(row.dataset.place));
+    const place = placeOf(event);
+    if (place === undefined) return;
+    this.desk.focusOn(place);
     this.#open(false);
   }
 
@@ -294,13 +225,11 @@ export class View {
       case "last":
         return desk.focusOn(desk.rows.length - 1);
       case "right":
-        if (row?.open === false) return desk.setOpen(row.id, true);
-        return row?.open ? desk.focusOn(place + 1) : this.#open(true);
+        return this.#right(row);
       case "left":
-        if (row?.open) return desk.setOpen(row.id, false);
-        return row && row.level === 2 ? desk.focusOn(desk.rows.slice(0, place).findLastIndex((one) => one.level === 1)) : undefined;
+        return this.#left(row);
       case "search":
-        return this.words?.focus();
+        return this.search.input.focus();
       case "new":
         return this.#panel((closed) => openKinds(this.room, desk, closed, (kind) => this.#begin(kind)));
       case "open":
@@ -318,6 +247,21 @@ export class View {
       case "leave":
         return this.#leave();
     }
+  }
+
+  /** Opens a kind, or goes to its first claim; from a claim into its form. @param {Row | undefined} row */
+  #right(row) {
+    const { desk } = this;
+    if (row?.open === false) desk.setOpen(row.id, true);
+    else if (row?.open) desk.focusOn(desk.place + 1);
+    else this.#open(true);
+  }
+
+  /** Closes a kind; from a claim to its kind. @param {Row | undefined} row */
+  #left(row) {
+    const { desk } = this;
+    if (row?.open) desk.setOpen(row.id, false);
+    else if (row?.level === 2) desk.focusOn(desk.rows.slice(0, desk.place).findLastIndex((one) => one.level === 1));
   }
 
   /** @param {string} kind */
@@ -358,10 +302,8 @@ export class View {
   }
 
   #leave() {
-    if (this.desk.words) return this.#unsearch();
-    const outside = this.root.parentElement?.closest("[tabindex]");
-    this.tree.blur();
-    if (outside instanceof HTMLElement) outside.focus();
+    if (this.desk.words) this.search.end();
+    else leave(this.root, this.tree);
   }
 
   #help() {
@@ -394,31 +336,47 @@ export class View {
       case "save":
         if (desk.save()) this.tree.focus();
         return;
-      case "time": {
-        const said = desk.open && saidAt({ desk, prefix: "", fields: desk.open.fields, act: () => {}, redraw: () => {} }, at);
-        if (!said) return desk.say("no evidence with a time is picked yet");
-        desk.change(at, said.typed);
-        return this.#form(at);
-      }
-      case "take": {
-        const { quotes, more } = desk.chosen;
-        if (!quotes.length) return desk.say(desk.transcript ? "nothing is chosen in the transcript" : "this editor was handed no transcript: F2 searches");
-        desk.addEvidence(at, quotes.map((quote) => quote.place));
-        if (more) desk.say(`${quotes.length} taken; ${more} more are left out`);
-        return this.#after(at);
-      }
+      case "time":
+        return this.#time(at);
+      case "take":
+        return this.#take(at);
       case "pick":
-        return this.#panel((closed) =>
-          openEvidence(this.room, desk, "Evidence", closed, (places) => {
-            desk.addEvidence(at, places);
-            this.#after(at);
-          }),
-        );
+        return this.#pick(at);
       case "claim":
         return this.#claim(at);
       case "unknown":
         return this.#unknown(at);
     }
+  }
+
+  /** Takes the time at which the evidence was said. @param {string} at */
+  #time(at) {
+    const { desk } = this;
+    const said = desk.open && saidAt(desk, desk.open.fields, at);
+    if (!said) return desk.say("no evidence with a time is picked yet");
+    desk.change(at, said.typed);
+    this.#form(at);
+  }
+
+  /** Takes what is chosen in the transcript as evidence. @param {string} at */
+  #take(at) {
+    const { desk } = this;
+    const { quotes, more } = desk.chosen;
+    if (!quotes.length) return desk.say(desk.transcript ? "nothing is chosen in the transcript" : "this editor was handed no transcript: F2 searches");
+    desk.addEvidence(at, quotes.map((quote) => quote.place));
+    if (more) desk.say(`${quotes.length} taken; ${more} more are left out`);
+    this.#after(at);
+  }
+
+  /** Searches for words as evidence. @param {string} at */
+  #pick(at) {
+    const { desk } = this;
+    this.#panel((closed) =>
+      openEvidence(this.room, desk, "Evidence", closed, (places) => {
+        desk.addEvidence(at, places);
+        this.#after(at);
+      }),
+    );
   }
 
   /** After evidence was added: to the words of an item that was begun by it. @param {string} at */
@@ -466,19 +424,20 @@ export class View {
   }
 }
 
-/** Some inputs have no selection, and say so by throwing. @param {HTMLInputElement | HTMLTextAreaElement} input @param {"selectionStart" | "selectionEnd"} end */
-function safely(input, end) {
+/** Which field is focused in a part of the page, and what is chosen in it. @param {HTMLElement} pane @returns {Held | null} */
+function heldIn(pane) {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || !pane.contains(active)) return null;
+  const typed = active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement;
+  return { at: active.dataset.at ?? "", selection: typed ? selectionOf(active) : null };
+}
+
+/** Some inputs have no selection, and say so by throwing. @param {HTMLInputElement | HTMLTextAreaElement} input @returns {Held["selection"]} */
+function selectionOf(input) {
   try {
-    return input[end];
+    const { selectionStart: from, selectionEnd: to } = input;
+    return from === null || to === null ? null : [from, to];
   } catch {
     return null;
   }
-}
-
-/** Brings a row into view without moving the page. @param {HTMLElement} tree @param {HTMLElement | undefined} row */
-function reveal(tree, row) {
-  if (!row) return;
-  const [top, bottom] = [row.offsetTop, row.offsetTop + row.offsetHeight];
-  if (top < tree.scrollTop) tree.scrollTop = top;
-  else if (bottom > tree.scrollTop + tree.clientHeight) tree.scrollTop = bottom - tree.clientHeight;
 }

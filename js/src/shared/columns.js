@@ -73,18 +73,6 @@ export class Texts {
 }
 
 /**
- * All texts at once.
- *
- * @param {Bytes} bytes
- * @param {Uint32Array | DataView | ArrayBuffer} ends
- * @returns {string[]}
- */
-export function decodeTexts(bytes, ends) {
-  const texts = new Texts(bytes, ends);
-  return Array.from({ length: texts.length }, (_, i) => texts.at(i));
-}
-
-/**
  * Numbers may begin only at a multiple of their size; bytes that lie elsewhere are copied.
  *
  * @param {Bytes} bytes

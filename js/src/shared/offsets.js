@@ -36,16 +36,6 @@ export function toCodePoints(text, units) {
 }
 
 /**
- * How many code points a text has: Python's `len`.
- *
- * @param {string} text
- * @returns {number}
- */
-export function codePointLength(text) {
-  return toCodePoints(text, text.length);
-}
-
-/**
  * A lone surrogate is one code point, as it is in Python.
  *
  * @param {string} text

@@ -5,9 +5,12 @@
  * @typedef {import("./keys.js").Key} Key
  * @typedef {{name: string, label: string, value?: string, options?: [string, string][], long?: boolean, needed?: boolean, first?: boolean}} Field  `first` has the focus, else the first that is empty
  * @typedef {{value: string, words: string, about: string, depth: number}} Option
+ * @typedef {{list: string, fitting: (words: string) => Option[], none?: string, hint?: string, placeholder?: string}} Choice
+ *   `list` is what the list is called; `fitting` are the options that words leave
  */
-import { button, made } from "./elements.js";
-import { shownKey } from "./keys.js";
+import { Choosing } from "./choosing.js";
+import { button, made, written } from "./elements.js";
+import { shownKey, submits } from "./keys.js";
 
 let number = 0;
 
@@ -15,7 +18,7 @@ let number = 0;
 export function opened(room, title, closed) {
   room.replaceChildren();
   const panel = made("div", "iw-panel");
-  const heading = made("h2", "", title);
+  const heading = written("h2", "", title);
   heading.id = `iw-panel-${++number}`;
   panel.role = "dialog";
   panel.setAttribute("aria-labelledby", heading.id);
@@ -37,74 +40,40 @@ export function opened(room, title, closed) {
 /**
  * Search for one of several as one types.
  *
- * @param {HTMLElement} room @param {string} title @param {{fitting: (words: string) => Option[], none?: string, hint?: string}} choice  `fitting` are the options that words leave
+ * @param {HTMLElement} room @param {string} title @param {Choice} choice
  * @param {() => void} closed @param {(value: string, words: string) => void} take the value of the option taken, and what was typed
  */
-export function openChoice(room, title, { fitting, none = "", hint = "" }, closed, take) {
+export function openChoice(room, title, { list, fitting, none = "", hint = "", placeholder = "a part of its name" }, closed, take) {
   const { panel, close } = opened(room, title, closed);
-  const input = /** @type {HTMLInputElement} */ (made("input", "iw-input"));
-  const list = made("div", "iw-options");
-  const about = made("p", "iw-about");
-  about.role = "status";
-  list.role = "listbox";
-  list.id = `iw-choice-${++number}`;
-  list.ariaLabel = "Codes";
-  input.role = "combobox";
-  input.ariaLabel = title;
-  input.ariaExpanded = "true";
-  input.ariaAutoComplete = "list";
-  input.setAttribute("aria-controls", list.id);
-  input.placeholder = "a part of its name";
-  panel.append(input, list, about);
-  if (hint) panel.append(made("p", "iw-about", hint));
-  let chosen = 0;
   /** @type {Option[]} */
   let options = [];
+  const choosing = new Choosing(
+    { label: title, list, placeholder },
+    (place) => {
+      const option = options[place];
+      if (!option) return;
+      close();
+      take(option.value, choosing.words);
+    },
+    (place) => (choosing.about.textContent = options[place]?.about ?? none),
+  );
   const draw = () => {
-    const words = input.value.trim();
-    options = fitting(words);
-    chosen = Math.max(0, Math.min(chosen, options.length - 1));
-    list.replaceChildren(...options.map((option, place) => drawn(option, place, words === "")));
-    about.textContent = options[chosen]?.about ?? none;
-    input.setAttribute("aria-activedescendant", options.length ? `${list.id}-${chosen}` : "");
-    list.children[chosen]?.scrollIntoView({ block: "nearest" });
+    options = fitting(choosing.words);
+    choosing.show(options.map((option) => drawn(choosing, option)));
   };
-  /** @param {Option} option @param {number} place @param {boolean} indented */
-  const drawn = (option, place, indented) => {
-    const element = made("div", "iw-option", option.words);
-    element.role = "option";
-    element.dir = "auto";
-    element.id = `${list.id}-${place}`;
-    element.ariaSelected = String(place === chosen);
-    if (indented) element.style.paddingInlineStart = `${0.5 + Math.min(option.depth, 12)}em`;
-    element.addEventListener("pointerdown", (event) => event.preventDefault());
-    element.addEventListener("click", () => choose(place));
-    return element;
-  };
-  /** @param {number} place */
-  const choose = (place) => {
-    const option = options[place];
-    if (!option) return;
-    close();
-    take(option.value, input.value.trim());
-  };
-  input.addEventListener("input", () => {
-    chosen = 0;
-    draw();
-  });
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
-      event.preventDefault();
-      chosen = (chosen + step + options.length) % Math.max(options.length, 1);
-      draw();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(chosen);
-    }
-  });
+  choosing.input.addEventListener("input", draw);
+  panel.append(choosing.input, choosing.list, choosing.about);
+  if (hint) panel.append(made("p", "iw-about", hint));
   draw();
-  input.focus();
+  choosing.input.focus();
+}
+
+/** An option; among all, before words leave some of them, it stands as deep as in its tree. @param {Choosing} choosing @param {Option} option */
+function drawn(choosing, { words, depth }) {
+  const element = choosing.option("iw-option", words);
+  element.dir = "auto";
+  if (!choosing.words) element.style.paddingInlineStart = `${0.5 + Math.min(depth, 12)}em`;
+  return element;
 }
 
 /**
@@ -115,37 +84,56 @@ export function openChoice(room, title, { fitting, none = "", hint = "" }, close
  */
 export function openForm(room, title, fields, closed, kept) {
   const { panel, close } = opened(room, title, closed);
-  const form = /** @type {HTMLFormElement} */ (made("form", "iw-form"));
-  for (const field of fields) {
+  const labels = fields.map((field) => {
     const label = made("label", "", field.label);
     label.append(control(field));
-    form.append(label);
-  }
-  const buttons = made("div", "iw-buttons");
-  const keep = made("button", "iw-button iw-keep", "Keep");
-  const leave = /** @type {HTMLButtonElement} */ (made("button", "iw-button", "Leave"));
-  leave.type = "button";
-  leave.addEventListener("click", close);
-  buttons.append(keep, leave, made("span", "iw-about", "Enter keeps (Ctrl+Enter in a long field), Escape leaves"));
-  form.append(buttons);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
+    return label;
+  });
+  const hint = "Enter keeps (Ctrl+Enter in a long field), Escape leaves";
+  const form = formOf(labels, { keep: "Keep", hint, close }, () => {
     const values = /** @type {Record<string, string>} */ ({});
     for (const [name, value] of new FormData(form)) if (String(value).trim()) values[name] = String(value).trim();
     close();
     kept(values);
   });
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-  });
   panel.append(form);
-  const inputs = Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement));
-  const named = fields.find((field) => field.first)?.name;
-  const first =
-    inputs.find((element) => /** @type {HTMLInputElement} */ (element).name === named) ??
-    inputs.find((element) => !(/** @type {HTMLInputElement} */ (element).value)) ??
-    inputs[0];
-  /** @type {HTMLElement} */ (first).focus();
+  firstOf(form, fields.find((field) => field.first)?.name)?.focus();
+}
+
+/**
+ * A form with its buttons; Enter submits it from every field but long ones, where it is Ctrl+Enter.
+ *
+ * @param {HTMLElement[]} parts @param {{keep: string, hint: string, close: () => void}} foot @param {() => void} submitted
+ */
+export function formOf(parts, { keep, hint, close }, submitted) {
+  const form = /** @type {HTMLFormElement} */ (made("form", "iw-form"));
+  const buttons = made("div", "iw-buttons");
+  const leave = /** @type {HTMLButtonElement} */ (made("button", "iw-button", "Leave"));
+  leave.type = "button";
+  leave.addEventListener("click", close);
+  buttons.append(made("button", "iw-button iw-keep", keep), leave, made("span", "iw-about", hint));
+  form.append(...parts, buttons);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    submitted();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (!submits(event, event.target instanceof HTMLSelectElement && !isOpen(event.target))) return;
+    event.preventDefault(); // a browser would open the list of a select
+    form.requestSubmit();
+  });
+  return form;
+}
+
+/** Whether the list of a select is open: Enter then takes what is chosen in it. @param {HTMLSelectElement} select */
+function isOpen(select) {
+  return CSS.supports("selector(:open)") && select.matches(":open");
+}
+
+/** Where the focus goes: the field with this name, else the first that is empty, else the first. @param {HTMLFormElement} form @param {string} [name] */
+function firstOf(form, name) {
+  const inputs = /** @type {HTMLInputElement[]} */ (Array.from(form.elements).filter((element) => !(element instanceof HTMLButtonElement)));
+  return inputs.find((input) => input.name === name) ?? inputs.find((input) => !input.value) ?? inputs[0];
 }
 
 /** @param {Field} field */

@@ -53,7 +53,7 @@ export class Search {
 }
 
 /** One search under way: `matches` in order, grown by each step. */
-export class Finding {
+class Finding {
   /** @type {Match[]} */
   matches = [];
   /** How many texts have been searched. */

@@ -10,13 +10,12 @@
  * @typedef {import("./finding.js").How} How
  * @typedef {"project" | "rows" | "marks" | "shown" | "focus" | "status" | "said" | "found"} What
  */
-import { Journal } from "../shared/journal.js";
-import { storage, tab } from "../shared/keeping.js";
-import { Link, newId } from "../shared/link.js";
+import { BareDesk } from "../shared/desk.js";
+import { newId } from "../shared/link.js";
 import { toCodePoints, toUtf16 } from "../shared/offsets.js";
 
 import { Finder } from "./finding.js";
-import { readMark, Rows } from "./rows.js";
+import { NONE, readMark, Rows } from "./rows.js";
 import { Suggested } from "./suggested.js";
 
 const ASKED_AT_ONCE = 3;
@@ -24,10 +23,11 @@ const RECENT = 9;
 /** Fields that say in a few words what a claim says, the first that it has; as in marks.py. */
 const WORDS = ["code", "action", "action_taken", "proposition", "text", "observation", "question", "title", "to", "reason"];
 
-export class Desk {
+/** @extends {BareDesk<What>} */
+export class Desk extends BareDesk {
   /** @param {any} model anywidget's */
   constructor(model) {
-    this.model = model;
+    super(model);
     /** @type {Rows | null} */
     this.rows = null;
     /** @type {"time" | "source"} */
@@ -48,34 +48,22 @@ export class Desk {
     this.picked = null;
     /** @type {string[]} */
     this.recent = [];
-    this.said = "";
-    this.problem = "";
     /** The kernel speaks to all tabs that show this widget; it answers this one by this name. */
     this.name = newId();
     this.finder = new Finder(this);
     this.suggested = new Suggested(this);
-    /** @type {Set<(what: What) => void>} */
-    this.views = new Set();
     /** @type {Set<number>} */
     this.asked = new Set();
     /** @type {Map<string, () => void>} what takes the drawing of an act back; acts on their way lie over what the kernel told */
     this.drawn = new Map();
     /** @type {Set<string>} acts that were made on this page and are on their way */
     this.fresh = new Set();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.telling = undefined;
     /** @type {string | null} a segment to be focused again when its block is here */
     this.back = null;
     /** @type {{segment: string, start: number | null, end: number | null} | null} */
     this.going = null;
     /** @type {{chosen: number[], code: string, further: import("../shared/link.js").ClaimFields[]} | null} a code for rows whose blocks are on their way */
     this.waiting = null;
-    this.link = new Link(model, {
-      changed: () => this.tell("status"),
-      stored: (act, message) => this.#stored(act, message),
-      refused: (act, problem) => this.#refused(act, problem),
-    });
-    model.on("msg:custom", (/** @type {any} */ message, /** @type {DataView[]} */ buffers) => this.hear(message, buffers));
     model.on("change:blind", () => this.reshow());
     this.#hello();
   }
@@ -86,29 +74,7 @@ export class Desk {
 
   close() {
     this.finder.close();
-    this.link.close();
-    clearTimeout(this.telling);
-  }
-
-  /** @param {What} what */
-  tell(what) {
-    for (const view of this.views) view(what);
-  }
-
-  /** Something to be read aloud and shown beside the state. @param {string} words */
-  say(words) {
-    this.said = words;
-    this.tell("said");
-  }
-
-  /** @param {string} words */
-  complain(words) {
-    this.problem = words;
-    this.tell("said");
-  }
-
-  get analyst() {
-    return this.rows?.project.analyst ?? "";
+    super.close();
   }
 
   /** The analyst whose marks alone are seen, or null for all. @returns {string | null} */
@@ -135,10 +101,6 @@ export class Desk {
         return this.#changed(message);
       case "renewed":
         return this.#hello();
-      case "stored":
-        return this.link.stored(message);
-      case "refused":
-        return this.link.refused(message);
       case "found":
         return this.finder.found(message, buffers);
       case "suggestions":
@@ -147,9 +109,8 @@ export class Desk {
         return this.goto(message.segment, message.start, message.end);
       case "filter":
         return this.setFilter(message.by);
-      case "problem":
-        return this.complain(message.problem);
     }
+    super.hear(message);
   }
 
   /** @param {any} message @param {DataView[]} buffers */
@@ -162,7 +123,7 @@ export class Desk {
     this.finder.begin(this.rows);
     this.folded.clear();
     this.back = before ?? this.back;
-    this.link.open(new Journal(storage(), message.id, tab()), message.analyst);
+    this.openJournal(message.id, message.analyst);
     this.#stopWaiting();
     this.finder.match();
     this.reshow();
@@ -275,7 +236,7 @@ export class Desk {
     const { rows } = this;
     if (!rows || !this.shown.length) return;
     const row = this.shown[this.focus];
-    const root = rows.thread[row] === 0xffffffff ? row : rows.thread[row];
+    const root = rows.thread[row] === NONE ? row : rows.thread[row];
     if (!rows.replies[root]) return this.say("no thread here");
     if (this.folded.has(root)) this.folded.delete(root);
     else this.folded.add(root);
@@ -337,8 +298,7 @@ export class Desk {
 
   /** Tells the kernel, a moment after the last change, what is focused, chosen and shown. */
   tellKernel() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+    this.soon(200, () => {
       const { rows } = this;
       if (!rows) return;
       const all = this.shown.length === rows.count && this.order === "source";
@@ -347,7 +307,7 @@ export class Desk {
         { type: "state", revision: rows.project.revision, focus: rows.ids[this.row] ?? null, selection: this.chosen },
         shown,
       );
-    }, 200);
+    });
   }
 
   /** @param {string} segment @param {number | null} [start] @param {number | null} [end] code points */
@@ -373,8 +333,7 @@ export class Desk {
 
   /** @param {Omit<Act, "id" | "made" | "analyst">} what */
   act(what) {
-    this.problem = "";
-    const act = this.link.act(what);
+    const act = this.perform(what);
     this.fresh.add(act.id);
     this.#draw(act);
     this.#marked();
@@ -417,11 +376,11 @@ export class Desk {
   }
 
   /** @param {Act | undefined} act @param {any} message */
-  #stored(act, message) {
+  stored(act, message) {
     this.#under(() => {
       if (act && this.fresh.delete(act.id)) this.#keep(act);
     });
-    this.say(message.name);
+    super.stored(act, message);
     this.tell("marks");
   }
 
@@ -435,11 +394,11 @@ export class Desk {
   }
 
   /** @param {Act} act @param {string} problem */
-  #refused(act, problem) {
+  refused(act, problem) {
     this.#under(() => {
       if (!this.link.pending.has(act.id)) this.fresh.delete(act.id);
     });
-    this.complain(problem);
+    super.refused(act, problem);
     this.#marked();
   }
 

@@ -1,6 +1,6 @@
 /** Every key of the transcript: what it does is looked up here, and the cheat sheet is made from here. */
 
-import { nameOf } from "../shared/keys.js";
+import { keyAt, nameOf } from "../shared/keys.js";
 
 /** @typedef {import("../shared/keys.js").Key} Key */
 
@@ -63,17 +63,13 @@ export const WORD_KEYS = [
 /**
  * The act of a key, or undefined. Shift with an arrow in the words extends what is chosen.
  *
- * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event
+ * @param {import("../shared/keys.js").Pressed} event
  * @param {boolean} inWords
  * @returns {{act: string, extend: boolean} | undefined}
  */
 export function actOf(event, inWords) {
-  const name = nameOf(event);
-  if (inWords) {
-    const plain = name.replace("Shift+", "");
-    const found = WORD_KEYS.find((key) => key.keys.includes(plain));
-    if (found) return { act: found.act, extend: event.shiftKey };
-  }
-  const found = KEYS.find((key) => key.keys.includes(name));
+  const inThem = inWords && keyAt(WORD_KEYS, nameOf(event).replace("Shift+", ""));
+  if (inThem) return { act: inThem.act, extend: event.shiftKey };
+  const found = keyAt(KEYS, nameOf(event));
   return found && { act: found.act, extend: false };
 }

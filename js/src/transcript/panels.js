@@ -15,7 +15,7 @@ const NEW = "";
  * @param {HTMLElement} room @param {Desk} desk @param {() => void} closed
  */
 export function openCodes(room, desk, closed) {
-  openChoice(room, "Code it as", { fitting: (words) => matching(desk, words) }, closed, (slug, words) => {
+  openChoice(room, "Code it as", { list: "Codes", fitting: (words) => matching(desk, words) }, closed, (slug, words) => {
     if (slug === NEW) openNewCode(room, desk, words, closed);
     else desk.code(slug);
   });
@@ -59,7 +59,7 @@ function openNewCode(room, desk, name, closed) {
 }
 
 /** A slug that no code has. @param {Desk} desk @param {string} name */
-export function freeSlug(desk, name) {
+function freeSlug(desk, name) {
   const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const base = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "code";
   const taken = new Set([...(desk.rows?.codes ?? []).map((code) => code.slug), ...Object.keys(desk.rows?.others ?? {})]);

@@ -7,7 +7,7 @@
  */
 import { chips } from "../shared/chips.js";
 import { clock } from "../shared/clocks.js";
-import { made } from "../shared/elements.js";
+import { made, written } from "../shared/elements.js";
 import { toUtf16 } from "../shared/offsets.js";
 import { lanes, pieces } from "../shared/pieces.js";
 
@@ -35,8 +35,7 @@ export function drawRow(desk, place, prefix) {
   const broken = breakBefore(desk, place);
   if (broken) element.append(made("div", "iw-break", broken));
   element.append(when(desk, row), who(desk, row));
-  const words = made("div", "iw-words");
-  words.dir = "auto";
+  const words = written("div", "iw-words");
   if (text === undefined) {
     words.append(made("span", "iw-waiting", "…"));
     desk.want(row);

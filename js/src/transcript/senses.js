@@ -2,7 +2,6 @@
  * From talk to sense: short forms that begin a claim from what is chosen, with what is known filled in. The evidence is what
  * was chosen; its words stay where they are.
  *
- * @typedef {import("./desk.js").Desk} Desk
  * @typedef {import("../shared/panels.js").Field} Field
  * @typedef {{title: string, kind: string, time?: string, fields: Field[]}} Sense
  */

@@ -5,7 +5,8 @@
  * @typedef {import("./desk.js").What} What
  */
 import { clock } from "../shared/clocks.js";
-import { button, keepKeys, made } from "../shared/elements.js";
+import { button, helpButton, keepKeys, made } from "../shared/elements.js";
+import { Frame, leave, openIn } from "../shared/frame.js";
 import { left, right, wordLeft, wordRight } from "../shared/moves.js";
 import { openForm, openKeys } from "../shared/panels.js";
 import { actOf, KEYS, WORD_KEYS } from "./keys.js";
@@ -23,28 +24,17 @@ export class View {
     this.desk = desk;
     this.root = root;
     this.prefix = `iw-row-${++views}`;
-    root.classList.add("iw-transcript");
+    const saving = "every act is saved at once; the notebook itself is saved outside the transcript";
+    this.frame = new Frame(desk, root, { looks: [], tools: "What is shown", saving });
     this.scroller = made("div", "iw-list");
     this.scroller.role = "listbox";
     this.scroller.tabIndex = 0;
     this.scroller.ariaMultiSelectable = "true";
     this.scroller.ariaLabel = "Transcript";
     this.room = made("div", "iw-room");
-    this.state = made("span", "iw-state");
-    this.state.role = "status";
-    this.spoken = made("span", "iw-said");
-    this.spoken.role = "status";
-    this.error = made("p", "iw-error");
-    this.error.role = "alert";
-    const middle = made("div", "iw-middle");
-    middle.append(this.scroller, this.room);
-    const foot = made("div", "iw-foot");
+    this.frame.middle.append(this.scroller, this.room);
     this.recent = made("span", "iw-recent");
-    foot.append(this.state, this.spoken, this.recent);
-    this.tools = made("div", "iw-tools");
-    this.tools.role = "toolbar";
-    this.tools.ariaLabel = "What is shown";
-    root.append(this.tools, middle, this.error, foot);
+    this.frame.foot.append(this.recent);
     this.list = new List(
       this.scroller,
       (place) => drawRow(desk, place, this.prefix),
@@ -59,15 +49,6 @@ export class View {
     this.scroller.addEventListener("pointerup", (event) => {
       if (!event.shiftKey) this.#selected(); // with Shift, a click extends the range
     });
-    root.addEventListener("keydown", (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-        event.preventDefault();
-        desk.say("every act is saved at once; the notebook itself is saved outside the transcript");
-      }
-      event.stopPropagation(); // JupyterLab has keys of its own
-    });
-    this.#height();
-    desk.model.on("change:height", () => this.#height());
     this.#suggesting();
     desk.model.on("change:suggest", () => this.#suggesting());
     if (desk.rows) {
@@ -83,10 +64,6 @@ export class View {
     this.list.close();
   }
 
-  #height() {
-    this.root.style.setProperty("--iw-height", this.desk.model.get("height"));
-  }
-
   #suggesting() {
     if (this.suggest) this.suggest.textContent = this.desk.model.get("suggest") ? "suggestions: on" : "suggestions: off";
   }
@@ -95,33 +72,34 @@ export class View {
 
   /** @param {What} what */
   #hear(what) {
-    const { desk } = this;
-    if (what === "shown") {
-      this.#filtered();
-      this.drawnFocus = new Set([desk.focus]);
-      this.list.reset(desk.shown.length);
-      this.list.reveal(desk.focus);
-      this.#active();
-    } else if (what === "rows" || what === "marks") this.list.redraw();
-    else if (what === "focus") this.#focus();
-    else if (what === "found") {
-      this.#count();
-      this.list.redraw();
-    } else if (what === "project") {
-      this.#choices();
-      this.#recent();
-    }
-    if (what === "status") this.#status();
-    if (what === "said") {
-      if (this.spoken.textContent !== desk.said) this.spoken.textContent = desk.said;
-      if (this.error.textContent !== desk.problem) this.error.textContent = desk.problem;
+    switch (what) {
+      case "shown":
+        return this.#shown();
+      case "rows":
+      case "marks":
+        return this.list.redraw();
+      case "focus":
+        return this.#focus();
+      case "found":
+        this.#count();
+        return this.list.redraw();
+      case "project":
+        this.#choices();
+        return this.#recent();
+      case "status":
+        return this.frame.tellStatus();
+      case "said":
+        return this.frame.tellSaid();
     }
   }
 
-  #status() {
-    const { words } = this.desk.link;
-    if (this.state.textContent !== words) this.state.textContent = words;
-    this.state.classList.toggle("iw-worry", !this.desk.link.alive || words.startsWith("kernel"));
+  #shown() {
+    const { desk, list } = this;
+    this.#filtered();
+    this.drawnFocus = new Set([desk.focus]);
+    list.reset(desk.shown.length);
+    list.reveal(desk.focus);
+    this.#active();
   }
 
   #focus() {
@@ -156,7 +134,8 @@ export class View {
   // --- controls ---
 
   #tools() {
-    const { desk, tools } = this;
+    const { desk } = this;
+    const { tools } = this.frame;
     this.orderButton = button("by time", "o: by time, or by source", () => desk.setOrder(desk.order === "time" ? "source" : "time"));
     this.filters = {
       source: select("Source", () => this.#filter()),
@@ -198,8 +177,6 @@ export class View {
     });
     this.blind = button("others: shown", "b: hide or show what others coded", () => this.#blind());
     this.suggest = button("suggestions: off", "v: show or hide what is suggested", () => this.#suggest());
-    const help = button("?", "?: all keys", () => this.#help());
-    help.ariaLabel = "All keys";
     tools.append(
       this.orderButton,
       ...Object.values(this.filters),
@@ -208,7 +185,7 @@ export class View {
       this.counted,
       this.blind,
       this.suggest,
-      help,
+      helpButton(() => this.#help()),
     );
   }
 
@@ -409,9 +386,7 @@ export class View {
     const { desk } = this;
     if (desk.caret) return desk.setCaret(null);
     if (desk.from !== desk.focus || desk.picked) return desk.focusOn(desk.focus);
-    const outside = this.root.parentElement?.closest("[tabindex]");
-    this.scroller.blur();
-    if (outside instanceof HTMLElement) outside.focus();
+    leave(this.root, this.scroller);
   }
 
   // --- mouse ---
@@ -453,8 +428,7 @@ export class View {
 
   /** @param {(closed: () => void) => void} open */
   #open(open) {
-    open(() => this.scroller.focus());
-    keepKeys(this.room);
+    openIn(this.room, () => this.scroller.focus(), open);
   }
 
   /** Who speaks and when, of the first segment that is chosen. */
@@ -528,7 +502,7 @@ export class View {
 }
 
 /** The first shown segment at or after a time of day, that day or with its date. @param {Desk} desk @param {string} words */
-export function placeAt(desk, words) {
+function placeAt(desk, words) {
   const rows = /** @type {NonNullable<Desk["rows"]>} */ (desk.rows);
   const parts = /^(?:(\d{4}-\d\d-\d\d)[T ]?)?(\d{1,2}:\d\d(?::\d\d)?)?$/.exec(words.trim());
   if (!parts || !words.trim()) return undefined;
