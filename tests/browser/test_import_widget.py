@@ -38,13 +38,13 @@ def test_a_transcript_is_looked_at_and_then_brought_in_by_keyboard(lab: Lab, tmp
         assert store.load().segments == ()
         page.get_by_label("Zone").fill("Europe/Paris")
         page.get_by_label("Zone").press("Tab")
-        expect(page.get_by_role("button", name="Import")).to_be_disabled()
+        expect(page.get_by_role("button", name="Import", exact=True)).to_be_disabled()
         page.get_by_label("Agreed").select_option("off record")
         page.get_by_role("button", name="Preview").press("Enter")
-        expect(page.get_by_role("button", name="Import")).to_be_enabled(timeout=20_000)
+        expect(page.get_by_role("button", name="Import", exact=True)).to_be_enabled(timeout=20_000)
         found = Axe().run(page, context=".iw-import").response["violations"]
         assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
-        page.get_by_role("button", name="Import").press("Enter")
+        page.get_by_role("button", name="Import", exact=True).press("Enter")
         expect(shown).to_contain_text("imported, off record", timeout=20_000)
         assert [claim.what for claim in store.load().of_kind(Restriction)] == ["off_record"]
         notebook.run(1)

@@ -15,9 +15,10 @@ from tests.readers.test_slack_memory import export
 from tests.store.conftest import tree
 
 IMPORT = """
-import json, sys
+import json, signal, sys
 from incident_workbench import Store
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a program begun in the background does not have
 told = []
 def progress(segments):
     told.append(segments)
