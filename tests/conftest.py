@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tools import chromium
 
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 Figure = Callable[[str], None]
 CI = os.environ.get("CI") == "true"
 
+expect.set_options(timeout=20_000)  # milliseconds, for a busy machine
 settings.register_profile("default", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=40)
 settings.register_profile("soak", deadline=None, max_examples=1_000, stateful_step_count=40)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 MOST = 15
 UNSEEN = 0.1
 """Seconds below which growth is not looked at: a clock's grain would decide."""
-TRIES = 5
+TRIES = 8
 
 
 def grows_straight(work: Callable[[str], object], small: str, large: str) -> bool:

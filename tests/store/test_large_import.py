@@ -45,7 +45,7 @@ def imported(folder: Path, megabytes: int) -> dict[str, int]:
 def test_an_export_is_imported_in_little_memory(
     tmp_path: Path, soak: bool, figure: Callable[[str], None]
 ) -> None:
-    megabytes = 1024 if soak else 40
+    megabytes = 1024 if soak else 20
     found = imported(tmp_path, megabytes)
     figure(f"{megabytes} MB of Slack export imported: peak {found['MB']} MB")
     assert found["MB"] < (1024 if soak else 250)
