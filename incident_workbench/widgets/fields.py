@@ -24,6 +24,7 @@ from ..model.claims import (
     Coding,
     Dismissal,
     Kept,
+    Memo,
     Restriction,
     Unknown,
     kind_of,
@@ -258,8 +259,8 @@ def form(kind: str) -> Form:
 
 
 def forms() -> tuple[Form, ...]:
-    """The forms of every kind that is made here, in the order of the model."""
-    return tuple(form(kind) for kind, noun in KINDS.items() if noun not in ELSEWHERE)
+    """The forms of every kind that is made here."""
+    return tuple(map(form, kinds_made_here()))
 
 
 def made_here(claim: Claim) -> bool:
@@ -363,5 +364,10 @@ def _asks(kind: str, name: str, inside: bool = False) -> str:
 
 
 def kinds_made_here() -> tuple[str, ...]:
-    """Their names, as JSON has them."""
-    return tuple(kind_of(noun) for noun in KINDS.values() if noun not in ELSEWHERE)
+    """Their names, as JSON has them; what is said beside other claims comes last.
+
+    >>> kinds_made_here()[0], kinds_made_here()[-1]
+    ('event', 'memo')
+    """
+    kinds = [kind_of(noun) for noun in KINDS.values() if noun not in ELSEWHERE]
+    return tuple(sorted(kinds, key=lambda kind: kind == kind_of(Memo)))

@@ -93,7 +93,7 @@ def test_kill_9_loses_nothing_acknowledged(store: Store, soak: bool, figure: Fig
         nursery.communicate(timeout=20)
     assert coded >= rounds * 4 / 5
     assert sum(word == "act" for word, _ in told) > rounds
-    assert sum(word == "brought" for word, _ in told) > rounds / 20
+    assert sum(word == "brought" for word, _ in told) > rounds / 50
     _verify(store, told)
     acts = Store.open(store.path).load().fold.acts.values()
     assert any(act.undoes for act in acts)
