@@ -575,24 +575,6 @@ def test_controls_are_seen_and_text_runs_its_own_way(lab: Lab) -> None:
         assert codings(store) == [text]
 
 
-# --- elsewhere --------------------------------------------------------------------------------------------------------
-
-
-def test_in_notebook_7_keys_stay_in_the_transcript_too(lab: Lab) -> None:
-    """Notebook 7 takes keys before the page does, so its own mark is on what has the focus."""
-    store = chat(lab.root / "seven", "one", "two", "three")
-    with lab.notebook_7([SHOW.format(folder="seven", analyst="kim"), "x = 1"]) as page:
-        page.locator(".jp-Cell .cm-content").first.click(timeout=60_000)
-        press(page, "Shift+Enter")
-        page.wait_for_selector(".iw-row .iw-words [data-at]", timeout=60_000)
-        page.locator(".iw-list").focus()
-        code(page, "surprise")
-        press(page, "j", "1", *"ddabxyvm", "Escape", *"jk")
-        saved(page)
-        assert codings(store) == ["one", "two"]
-        assert page.locator(".jp-Cell").count() == 2
-
-
 # --- how it looks -----------------------------------------------------------------------------------------------------
 
 
