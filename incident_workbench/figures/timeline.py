@@ -189,7 +189,7 @@ def _laid_out(
         if line and not placed:
             continue
         if strips and strips[-1].line != line:
-            y += 0.6
+            y += 1.0
         bottom = max((place.y for _, place in placed), default=y)
         drawn += placed
         strips.append(Strip(line, lane.name, y, bottom))

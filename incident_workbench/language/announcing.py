@@ -9,8 +9,8 @@ from functools import cache
 from .attribution import told_by_a_person
 from .masking import Prose
 from .sentences import sentences
-from .subjects import Speakers
-from .vocabulary import lists, one_of
+from .speakers import Speakers
+from .vocabulary import lists, tree_of
 
 _ANNOUNCED = r"(?:the following|as follows|these things|this|in (?:these|his|her|their) (?:own )?words)"
 _AT_THE_END = re.compile(rf"(?:\b{_ANNOUNCED}\s*[.:]|:)\s*$", re.IGNORECASE)
@@ -44,7 +44,7 @@ def announces(sentence: str, known: Speakers) -> bool:
     """Whether the sentences after this one are somebody's words.
 
     >>> from incident_workbench.language.nouns import Lexicon
-    >>> from incident_workbench.language.subjects import speakers
+    >>> from incident_workbench.language.speakers import speakers
     >>> none = speakers(Lexicon())
     >>> [
     ...     announces(s, none)
@@ -62,4 +62,4 @@ def announces(sentence: str, known: Speakers) -> bool:
 
 @cache
 def _speaks() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of(lists()['verbs']['speaks'])}\b", re.IGNORECASE)
+    return re.compile(rf"\b{tree_of(lists()['verbs']['speaks'])}\b", re.IGNORECASE)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .subjects import Speakers, subject_kind
-from .vocabulary import lists, one_of
+from .speakers import Speakers
+from .subjects import subject_kind
+from .vocabulary import lists, tree_of
 
 _CUT = re.compile(r";|\s[–—]\s|,\s+(?:but|yet|although|though|whereas|while)\b(?!\s+that)", re.IGNORECASE)
 _WHOLE = re.compile(
     r"^\W*(?:according to|as per|in the (?:words|view|opinion|eyes|account|telling|recollection) of|"
-    r"(?:in|from|on|by|for) (?:[\w.-]+ ){0,4}?(?:[\w.-]+'s|his|her|their|my) (?:own )?"
+    r"(?:in|from|on|by|for) (?:[\w.-]+ ){0,4}?(?:[\w.-]+'s|his|her|their) (?:own )?"
     r"(?:\w+ ){0,2}?(?:account|view|words|interview|opinion|recollection|telling|memory|reading|estimate|mind|eyes|"
     r"perspective|point of view|version|statement|notes|experience|debrief|report|testimony)\b|"
     r"when (?:asked|interviewed)\b|asked (?:about|why|what|how|whether)\b|"
@@ -40,7 +41,7 @@ _NOBODY = re.compile(
 
 @cache
 def _says() -> re.Pattern[str]:
-    return re.compile(rf"\b{one_of(lists()['verbs']['says'])}\b", re.IGNORECASE)
+    return re.compile(rf"\b{tree_of(lists()['verbs']['says'])}\b", re.IGNORECASE)
 
 
 @cache
@@ -52,9 +53,9 @@ def _analysts_say() -> frozenset[str]:
 def _documents() -> re.Pattern[str]:
     verbs = lists()["verbs"]
     return re.compile(
-        rf"(?<!\bthis )(?<!\bour )\b{one_of(verbs['documents'])}s?\b"
+        rf"(?<!\bthis )(?<!\bour )\b{tree_of(verbs['documents'])}s?\b"
         r"(?: (?:[\w-]+ )?(?:of|for|in|from|on|by|at) (?:the |our |a )?[\w-]+(?: [\w-]+)?)?"
-        rf"(?: (?:clearly|explicitly|also|simply|only))? {one_of(verbs['documents_say'])}\b",
+        rf"(?: (?:clearly|explicitly|also|simply|only))? (?P<verb>{tree_of(verbs['documents_say'])})\b",
         re.IGNORECASE,
     )
 
@@ -63,7 +64,7 @@ def _documents() -> re.Pattern[str]:
 def _views() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:[\w.-]+'s?|his|her|their) (?:own |first |later |main |initial |early )?"
-        rf"{one_of(lists()['verbs']['views'])}s? "
+        rf"{tree_of(lists()['verbs']['views'])}s? "
         rf"(?:at the time |then |that night |of (?:it|this|the \w+) |in [\w #-]{{1,30}} )?"
         rf"(?:was|is|were|that|had been|has it|as|puts|describes|of)\b|"
         rf"\b(?:convinced|certain|sure|confident|afraid|worried|adamant|"
@@ -76,7 +77,7 @@ def _views() -> re.Pattern[str]:
 def _judged() -> re.Pattern[str]:
     """What follows "found", where it is an opinion: "the handover rushed"."""
     return re.compile(
-        rf"\s+(?:the|his|her|their|its|it|both|all|that|this)\b[^,;.]{{0,50}}\b{one_of(lists()['sets']['evaluative'])}\b",
+        rf"\s+(?:the|his|her|their|its|it|both|all|that|this)\b[^,;.]{{0,50}}\b{tree_of(lists()['sets']['evaluative'])}\b",
         re.IGNORECASE,
     )
 
@@ -101,7 +102,7 @@ def attributed(sentence: str, known: Speakers) -> tuple[tuple[int, int], ...]:
     """The stretches of a sentence that are told as somebody's view; what stands in them is not the writer's.
 
     >>> from incident_workbench.language.nouns import Lexicon
-    >>> from incident_workbench.language.subjects import speakers
+    >>> from incident_workbench.language.speakers import speakers
     >>> attributed("Noor said she should have rung.", speakers(Lexicon()))
     ((9, 31),)
     >>> attributed("She should have rung.", speakers(Lexicon()))
@@ -114,14 +115,12 @@ def attributed(sentence: str, known: Speakers) -> tuple[tuple[int, int], ...]:
         found.append((clause_begin(sentence, inside.start()), clause_end(sentence, inside.end())))
     for said in _says().finditer(sentence):
         found += _said(sentence, said, known)
-    for pattern in (_documents(), _views(), _REPORTED_QUESTION):
-        for match in pattern.finditer(sentence):
-            found.append(
-                (
-                    match.start() if pattern is _REPORTED_QUESTION else match.end(),
-                    clause_end(sentence, match.end()),
-                )
-            )
+    for match in _documents().finditer(sentence):
+        found.append((match.start("verb"), clause_end(sentence, match.end())))
+    for match in _views().finditer(sentence):
+        found.append((match.end(), clause_end(sentence, match.end())))
+    for match in _REPORTED_QUESTION.finditer(sentence):
+        found.append((match.start(), clause_end(sentence, match.end())))
     if passive := _BEFORE.search(sentence):
         found.append((0, clause_end(sentence, passive.end())))
     return tuple(found)
@@ -169,13 +168,18 @@ def _said(sentence: str, said: re.Match[str], known: Speakers) -> list[tuple[int
         and verb in _THOUGHT_OF
     ):
         return []
-    spans = [(said.end(), clause_end(sentence, said.end()))]
+    begin = said.start() if verb in _ADVISES else said.end()
+    spans = [(begin, clause_end(sentence, said.end()))]
     trailing = _TRAILING.search(before)
     if trailing and len(trailing["who"].split()) <= 6 and not _AUXILIARY.search(trailing["who"]):
         spans.append((0, trailing.start()))
     return spans
 
 
+_ADVISES = frozenset(
+    "recommended recommends advised advises urged urges suggested suggests proposed proposes".split()
+)
+"""Verbs that ask a question themselves, unless it is somebody else who does them."""
 _THOUGHT_OF = frozenset(("thought", "thinks", "considered", "offered", "pointed"))
 _NEEDS_THAT = frozenset(
     "acknowledged admitted admits conceded concedes confirmed confirms denied denies disputed disputes observed "

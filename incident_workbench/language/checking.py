@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from .announcing import own_sentences
 from .attribution import attributed
 from .conventions import agreements, documented
+from .doubts import CLAIMS, denied, doubted, without_asides
 from .kept import Keep, keeps
 from .masking import Form, prose
-from .naming import names_of_things
+from .naming import heads_a_name, is_a_title, names_of_things
 from .nouns import Finding, Kind, Lexicon
+from .phrases import named_kind, owner_kind
 from .rules import Rule, Rules, built_in
-from .subjects import MASK, Asked, Speakers, fits, named_kind, owner_kind, speakers, subject_kind
+from .speakers import Speakers, speakers
+from .subjects import MASK, Asked, fits, subject_kind
 
 OF_NORMS = frozenset(("counterfactual", "recommendation"))
 """Classes that ask about "should" and "must": what a contract or a law has it so is told, not wished."""
+
+
+OF_DEEDS = frozenset(("counterfactual", "normative", "mechanistic", "hindsight", "blame"))
+"""Classes that ask about what people do: "was overlooked by the scanner" is none of theirs."""
+_DONE_BY = re.compile(
+    r"(?:ed|en|wn|un|ut)\s+(?:\w+ly )?by ((?:the |an? |our |its )?[\w'-]+(?: [\w'-]+){0,2})"
+)
 
 
 def check(
@@ -96,33 +106,62 @@ def _hits(
     sentence: str, rules: Rules, known: Speakers, ask: Asked | None
 ) -> list[tuple[tuple[int, int], Rule]]:
     """What a sentence raises: for each class the words that do, those that overlap once."""
+    sentence = without_asides(sentence)
     may = rules.sieve.Match(sentence)
     if not may:
         return []
-    whose, names = attributed(sentence, known), names_of_things(sentence)
-    norms, agreed = documented(sentence), agreements(sentence)
+    passed = None  # what tells it costs more than all the rest, and few words come so far
     kinds: dict[int, Kind] = {}
     found: dict[str, list[tuple[tuple[int, int], Rule]]] = {}
     for number, place in sorted(rules.places[i] for i in may):
         rule = rules.rules[number]
-        before = found.get(rule.name, [])
+        before = found.setdefault(rule.name, [])
         for match in rule.words[place].finditer(sentence):
             span = _bare(sentence, match)
-            if span[0] >= span[1] or any(a <= span[0] < b for a, b in whose):
-                continue
-            if rule.name in OF_NORMS and any(a <= span[0] < b for a, b in norms):
-                continue
-            if rule.name != "single_story" and any(a <= span[0] < b for a, b in agreed):
-                continue
-            if any(a < span[1] and span[0] < b for a, b in (*names, *(hit[0] for hit in before))):
+            if span[0] >= span[1] or _overlaps(span, (hit[0] for hit in before)):
                 continue
             if not _by_whom(sentence, match, rule, known, kinds, ask):
                 continue
+            passed = passed or _passing(sentence, rules, known)
+            if passed(rule.name, span):
+                continue
             if any(unless.search(sentence) for unless in rule.unless):
                 break
-            before = [*before, (span, rule)]
-            found[rule.name] = before
+            before.append((span, rule))
     return sorted((hit for hits in found.values() for hit in hits), key=lambda hit: hit[0])
+
+
+def _passing(sentence: str, rules: Rules, known: Speakers) -> Callable[[str, tuple[int, int]], bool]:
+    """Tells of the words of a class, by their span, whether they are not the writer's claim, wish or judgement."""
+    whose = (*attributed(sentence, known), *doubted(sentence))
+    names, norms, agreed = names_of_things(sentence), documented(sentence), agreements(sentence)
+    literal: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def passed(name: str, span: tuple[int, int]) -> bool:
+        if _begins_in(span, whose) or _overlaps(span, names) or heads_a_name(sentence, span[1]):
+            return True
+        if name in OF_NORMS and _begins_in(span, norms):
+            return True
+        if name != "single_story" and _begins_in(span, agreed):
+            return True
+        if name in CLAIMS and denied(sentence, span[0]):
+            return True
+        if name == "recommendation" and span[0] == 0 and is_a_title(sentence):
+            return True
+        if name not in literal:
+            pattern = rules.literal.get(name)
+            literal[name] = tuple(m.span() for m in pattern.finditer(sentence)) if pattern else ()
+        return _overlaps(span, literal[name])
+
+    return passed
+
+
+def _begins_in(span: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(begin <= span[0] < end for begin, end in stretches)
+
+
+def _overlaps(span: tuple[int, int], stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(begin < span[1] and span[0] < end for begin, end in stretches)
 
 
 def _bare(sentence: str, match: Any) -> tuple[int, int]:
@@ -144,6 +183,9 @@ def _by_whom(
     if (what := groups.get("what")) is not None and named_kind(what, known) == "person":
         return False
     if (owner := groups.get("owner")) is not None and owner_kind(owner, known) != "person":
+        return False
+    doer = _DONE_BY.match(sentence, match.end() - 2) if rule.name in OF_DEEDS else None
+    if doer is not None and named_kind(doer[1], known) == "system":
         return False
     subject = rule.pattern.subject
     if subject == "any":

@@ -12,6 +12,7 @@ _NORM = re.compile(
     r"(?!(?:breach|violation|defiance|disregard|spite|any|future)\b)(?:(?!of |and |for |to )[\w.'-]+ ){0,4}?"
     r"(?:polic(?:y|ies)|procedures?|specifications?|spec|contracts?|agreement|law|statute|regulations?|rules?|rulebook|"
     r"runbook|playbook|checklist|manual|handbook|protocol|guidelines?|licen[cs]e|convention|data ?sheet|"
+    r"roster|timetable|charter|by-?laws?|ordinance|"
     r"sla|rfc [\w-]+|design|standard (?:operating|[A-Z\d])|rota)\b(?! (?:violation|breach|change))|"
     r"\bas (?:the |our |its |their )?(?:[\w-]+ ){1,3}"
     r"(?:requires?|prescribes?|says?|demands?|specif(?:y|ies)|stipulates?|lays? down|has it|puts? it)\b",
@@ -35,7 +36,8 @@ _AGREED = re.compile(
     r"\b(?:(?:nobody|no one|no-one|none of (?:them|us))(?: \w+)? "
     r"(?:doubts?|doubted|disputes?|disputed|denies|denied|contests?)|"
     r"(?:everyone|everybody|we all|all (?:of (?:them|us)|[\w ]{1,25}?)|they all)(?: \w+)? "
-    r"(?:agree[sd]?|concur(?:red|s)?|accept(?:ed|s)?)) that\b",
+    r"(?:agree[sd]?|concur(?:red|s)?|accept(?:ed|s)?)) "
+    r"(?:that\b|(?=(?:it|this|there|he|she|they|the \w+) (?:was|is|had|were|lay)\b))",
     re.IGNORECASE,
 )
 

@@ -72,12 +72,16 @@ class Pattern(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class ClassOfProse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A class with the question that it asks; a team's own file may add patterns to one that is there."""
+    """A class with the question that it asks; a team's own file may add patterns to one that is there.
+
+    `literal`: stretches in which words of the class mean just what they say, so that no pattern of it holds there.
+    """
 
     name: Annotated[str, Meta(pattern=r"^[a-z][a-z_]*$")]
     level: Level | None = None
     about: str = ""
     question: str = ""
+    literal: tuple[Words, ...] = ()
     pattern: tuple[Pattern, ...] = ()
 
 

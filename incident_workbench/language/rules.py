@@ -37,12 +37,13 @@ class Rule(Struct, frozen=True):
 
 
 class Rules(Struct, frozen=True, eq=False):
-    """Compiled rules. `sieve` tells at once which words can be in a sentence at all."""
+    """Compiled rules. `sieve` tells at once which words can be in a sentence at all; `literal` is by class."""
 
     classes: Mapping[str, ClassOfProse]
     rules: tuple[Rule, ...]
     sieve: Any
     places: tuple[tuple[int, int], ...]
+    literal: Mapping[str, Any]
 
 
 @cache
@@ -135,6 +136,7 @@ def _compiled(file: RuleFile, where: str, known: Mapping[str, ClassOfProse]) -> 
             level=one.level or (base.level if base else "warn"),
             about=one.about or (base.about if base else ""),
             question=one.question or (base.question if base else ""),
+            literal=(*(base.literal if base else ()), *_literal_of(one, sets, where)),
             pattern=one.pattern,
         )
         classes[one.name] = whole
@@ -165,14 +167,17 @@ def _rule(one: ClassOfProse, pattern: Pattern, sets: Mapping[str, str], where: s
 
 def spelt_out(written: str, sets: Mapping[str, str], place: str) -> str:
     """A pattern with its lists filled in, a blank standing for any run of blanks."""
+    return _blanks(_filled(written, sets, place))
 
-    def filled(found: re.Match[str]) -> str:
+
+def _filled(written: str, sets: Mapping[str, str], place: str) -> str:
+    def listed(found: re.Match[str]) -> str:
         if found[1] not in sets:
             raise _bad("002", place, f"names a list that is not there: {found[0]}",
                        f"there are {', '.join(sorted(sets))}")  # fmt: skip
-        return f"(?:{_SLOT.sub(filled, sets[found[1]])})"
+        return f"(?:{_filled(sets[found[1]], sets, place)})"
 
-    return _blanks(_SLOT.sub(filled, written))
+    return _SLOT.sub(listed, written)
 
 
 def _blanks(written: str) -> str:
@@ -230,4 +235,20 @@ def _sieved(classes: Mapping[str, ClassOfProse], rules: tuple[Rule, ...]) -> Rul
             sieve.Add(words.pattern)
             places.append((number, place))
     sieve.Compile()
-    return Rules(classes, rules, sieve, tuple(places))
+    literal = {name: _literal(one.literal) for name, one in classes.items() if one.literal}
+    return Rules(classes, rules, sieve, tuple(places), literal)
+
+
+def _literal_of(one: ClassOfProse, sets: Mapping[str, str], where: str) -> tuple[str, ...]:
+    """The literal stretches of a class as they are written, their lists filled in; each is tried."""
+    place = f"{where}, class {one.name}"
+    filled = tuple(_filled(written, sets, place) for written in one.literal)
+    for written in filled:
+        _compile(written, {}, place)
+    return filled
+
+
+@cache
+def _literal(filled: tuple[str, ...]) -> Any:
+    """One pattern for all literal stretches of a class."""
+    return _compile("|".join(f"(?:{one})" for one in filled), {}, "literal")

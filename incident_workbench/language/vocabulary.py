@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -33,8 +35,30 @@ def one_of(words: Iterable[str]) -> str:
     >>> one_of(["look", "look at"])
     '(?:look at|look)'
     """
-    import re
-
     return f"(?:{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})".replace(
         "\\ ", " "
     ).replace("\\-", "-")
+
+
+def tree_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, letter by letter: for hundreds of words several times as quick as `one_of`.
+
+    >>> tree_of(["says", "say", "said"])
+    'sa(?:id|y(?:s)?)'
+    """
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for sign in word:
+            node = node.setdefault(sign, {})
+        node[""] = {}
+    return _branches(tree)
+
+
+def _branches(node: dict[str, Any]) -> str:
+    written = [re.escape(sign) + _branches(below) for sign, below in sorted(node.items()) if sign]
+    if not written:
+        return ""
+    if len(written) == 1 and "" not in node:
+        return written[0]
+    return f"(?:{'|'.join(written)})" + ("?" if "" in node else "")

@@ -61,8 +61,15 @@ def test_the_hundred_and_eighty_sentences_of_software_operations() -> None:
     assert recall >= 0.98
 
 
-@pytest.mark.parametrize("name", ["cross_check_three", "cross_check_four"])
-def test_two_hundred_sentences_each_of_two_further_hands(name: str) -> None:
+def test_on_sentences_to_which_no_rule_was_fitted() -> None:
+    """Its misses are known and stay: a rule that is made for one of them takes the figure its meaning."""
+    precision, recall = judged(Path(__file__).with_name("cross_check_six.jsonl"))
+    assert precision >= 0.90
+    assert recall >= 0.70
+
+
+@pytest.mark.parametrize("name", ["cross_check_three", "cross_check_four", "cross_check_five"])
+def test_the_sentences_of_three_further_hands(name: str) -> None:
     precision, recall = judged(Path(__file__).with_name(f"{name}.jsonl"))
     assert precision >= 0.98
     assert recall >= 0.98
@@ -133,6 +140,46 @@ PAIRS = [
     ),
     ("The spill was the night nurse's doing.", "Everyone agreed that the spill was the night nurse's doing."),
     ("By noon the crew had lost situational awareness.", "By noon the crew had lost the radio link."),
+    # A document or a norm speaks.
+    ("We recommend that two people sign.", "The national guideline recommends that two people sign."),
+    ("Complacency had set in.", "The trainer's slides speak of complacency."),
+    ("Complacency had set in on the ward.", "The lecture on complacency was moved."),
+    ("We recommend that two people sign.", "The union recommends that two people sign."),
+    # Doubted, denied, asked, or talked of as a word.
+    ("There was a single cause.", "Whether there was a single cause is what they are divided on."),
+    ("There was a single cause.", "It was never established that there was a single cause."),
+    ("The operator caused the outage.", "Nobody claims that the operator caused the outage."),
+    ("The crew was to blame.", "The idea that the crew was to blame is Kim's."),
+    ("It was human error.", "It was not human error."),
+    ("It was not luck but human error.", "It was luck rather than human error."),
+    ("There was one root cause.", "Was there one root cause?"),
+    ("Complacency is what did it.", "Complacency is a word that nobody used."),
+    ("It was human error.", "The term human error is not in it."),
+    ("It is no secret that human error did it.", "There was no human error."),
+    # A noun before another one names a thing; a command may name one too.
+    ("Kim is responsible for the outage.", "Kim is responsible for the outage calendar."),
+    ("Human error led to it.", "The human error course is in room two."),
+    ("Noor introduced the bug.", "Noor introduced the bug tracker."),
+    ("Add a basket that holds.", "Add to basket stopped working at 14:02."),
+    ("Stop the line now.", "Stop the line is a phrase from the factory."),
+    ("The crew broke down.", "The crew lift broke down."),
+    ("The staff broke the gate.", "The staff portal broke at noon."),
+    # Done by a machine.
+    ("The label was overlooked by the clerk.", "The label was overlooked by the scanner."),
+    ("The policy was bypassed by the fitter.", "The policy was bypassed by the kernel module."),
+    # What words literally mean.
+    ("Ben broke the deploy.", "Ben broke the deploy into four stages."),
+    (
+        "Going forward, pallets pass the scale.",
+        "Going forward along the conveyor, the pallets pass the scale.",
+    ),
+    ("It was the second outage of the month.", "They meet on the second Tuesday of the month."),
+    ("Mean time to repair rose.", "Greenwich Mean Time to local conversion ran twice."),
+    ("The team needs to know this from now on.", "It tells all that we need to know."),
+    ("Nobody wrote anything down.", "Between 14:05 and 14:31 nobody wrote anything in the channel."),
+    ("Kim missed the alarm.", "Kim missed the last train."),
+    ("It was bound to fail.", "It was bound to port 8080."),
+    ("The rule was broken.", "The rule was broken down into three parts."),
 ]
 
 
@@ -151,6 +198,23 @@ def test_like_words_ask_or_pass(asks: str, passes: str) -> None:
         ("The culprit was the clerk.", ["blame"]),
         ("The culprit was the valve.", ["hindsight"]),
         ("The triage that evening was poor.", ["normative"]),
+        ("The triage was, in our judgement, poor.", ["normative"]),
+        ("In our view the crew should have rung.", ["counterfactual"]),
+        ("In my view the crew should have rung.", ["counterfactual"]),
+        ("In her view the crew should have rung.", []),
+        ("Whether or not it rang, the crew should have rung.", ["counterfactual"]),
+        ("Nobody checked whether the valve was shut.", ["counterfactual"]),
+        ("The crew lost situational awareness.", ["mechanistic", "hindsight"]),
+        ("A loss of situation awareness slowed the crew.", ["mechanistic", "hindsight"]),
+        ("Everyone agreed it was the valve.", ["single_story"]),
+        ("Everyone agreed it was the clerk's fault.", ["single_story"]),
+        ("The spill was caused by Dana pushing the wrong button.", ["blame"]),
+        ("Cause: Ben ran the purge.", ["blame"]),
+        ("Cause: the purge ran.", []),
+        ("Everything can be explained by the stuck valve.", ["single_story"]),
+        ("The briefing before the launch was superficial.", ["normative"]),
+        ("Before the launch the crew should have rung.", ["counterfactual"]),
+        ("Kim waited until the cache broke the page.", []),
         ("It ran dry through the fault of the night nurse that had the key.", ["blame"]),
     ],
 )
@@ -279,6 +343,17 @@ passes = ["The crew was awake."]
 """
 
 
+def test_a_team_says_where_words_are_literal() -> None:
+    literal = OURS.replace("[[class.pattern]]", "literal = ['\\btired of\\b']\n[[class.pattern]]")
+    assert literal.count("literal") == 1
+    rules = language.with_rules(literal, "ours.toml")
+    assert classes("They were tired.", rules=rules) == ["tired"]
+    assert classes("They were tired of tea.", rules=rules) == []
+    more = "[[class]]\nname = 'blame'\nliteral = ['\\bbroke the bank\\b']\n"
+    wider = language.with_rules(more, "ours.toml")
+    assert classes("Ben broke the bank. Ben broke the gate. Ben broke the news.", rules=wider) == ["blame"]
+
+
 def test_a_team_adds_a_class() -> None:
     rules = language.with_rules(OURS, "ours.toml")
     assert classes("They were tired. Ben should have rung.", rules=rules) == ["tired", "counterfactual"]
@@ -291,6 +366,8 @@ def test_a_team_adds_a_class() -> None:
         (('question = "Who was tired, and who says so?"\n', ""), "IW-LINT-001"),
         (("\\btired", "\\btired(?="), "IW-LINT-002"),
         (("\\btired", "{absent}tired"), "IW-LINT-002"),
+        (("[[class.pattern]]", "literal = ['\\btired(?=of)']\n[[class.pattern]]"), "IW-LINT-002"),
+        (("[[class.pattern]]", "literal = ['{absent} of']\n[[class.pattern]]"), "IW-LINT-002"),
         (("\\btired", "(?P<odd>tired)"), "IW-LINT-002"),
         (("The crew was tired.", "The crew was spent."), "IW-LINT-003"),
         (("The crew was awake.", "The crew was so tired."), "IW-LINT-003"),
