@@ -109,10 +109,7 @@ class Lab:
             opened.on(event, hear)  # type: ignore[call-overload]
         opened.evaluate(OPEN, [f"{self.within}{name}", kernel])
         opened.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
-        opened.wait_for_function(
-            "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=PATIENCE,
-        )
+        opened.wait_for_function(IDLE, timeout=PATIENCE)
         if kernel:
             opened.evaluate(EMPTY)
         done = False
@@ -131,11 +128,12 @@ class Lab:
 
     @contextmanager
     def notebook_7(self, cells: Sequence[str]) -> Iterator[Page]:
-        """The same server's other face, Notebook 7, with these cells; nothing is run yet."""
+        """The same server's other face, Notebook 7, with these cells; its kernel runs, and no cell was run yet."""
         (self.root / "seven.ipynb").write_text(notebook_of(cells))
         with self.browser.new_context(viewport={"width": 1300, "height": 900}) as context:
             page = context.new_page()
             page.goto(f"{self.address}/notebooks/{self.within}seven.ipynb")
+            page.wait_for_function(IDLE, timeout=PATIENCE)
             yield page
 
     def _next(self) -> tuple[Page, str | None]:
@@ -161,6 +159,7 @@ class Lab:
             page.context.close()
 
 
+IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 OPEN = """async ([path, id]) => {
     const kernel = id ? { id } : undefined;
     await window.jupyterapp.commands.execute('docmanager:open', { path, factory: 'Notebook', kernel });
@@ -224,6 +223,7 @@ def serving(root: Path, browser: Browser, *, subshells: bool = True) -> Iterator
         f"--LabApp.app_settings_dir={settings}",
         f"--LabApp.workspaces_dir={root / '.workspaces'}",
         "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
     ]
     with (root / ".server.log").open("w") as log:
         server = subprocess.Popen(command, env=environment, cwd=root, stdout=log, stderr=log)
