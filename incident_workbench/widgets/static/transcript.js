@@ -2716,7 +2716,7 @@ var View = class {
     );
     const soon = () => {
       clearTimeout(waiting);
-      waiting = setTimeout(look2, this.how?.pattern.box.checked ? 300 : 40);
+      waiting = setTimeout(look2, this.how?.pattern.box.checked ? 150 : 40);
     };
     this.words.addEventListener("input", soon);
     for (const { box } of Object.values(this.how)) box.addEventListener("change", look2);

@@ -162,7 +162,7 @@ export class View {
     let waiting = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
     const soon = () => {
       clearTimeout(waiting);
-      waiting = setTimeout(look, this.how?.pattern.box.checked ? 300 : 40);
+      waiting = setTimeout(look, this.how?.pattern.box.checked ? 150 : 40);
     };
     this.words.addEventListener("input", soon);
     for (const { box } of Object.values(this.how)) box.addEventListener("change", look);
