@@ -12,9 +12,7 @@ _NO_END = re.compile(
 )
 
 LONGEST = 1_000
-"""Characters of a sentence. What is longer is looked at in parts: each word asks about all before it, which grows with the
-square.
-"""
+"""Characters of a sentence. What is longer is looked at in parts: each word asks about all that stand before it."""
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
