@@ -18,7 +18,7 @@ CI = os.environ.get("CI") == "true"
 
 expect.set_options(timeout=20_000)  # milliseconds, for a busy machine
 settings.register_profile("default", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=40)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True, max_examples=30)
 settings.register_profile("soak", deadline=None, max_examples=1_000, stateful_step_count=40)
 
 

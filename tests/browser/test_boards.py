@@ -208,9 +208,11 @@ def test_a_time_is_corrected_by_keyboard_alone_and_survives_the_kernel(lab: Lab,
     expect(page.locator(".iw-note")).to_have_text("Note by kim: the log has it", timeout=20_000)
     for _ in range(2):
         press(page, "u")
+        expect(page.locator(".iw-state")).to_have_text(re.compile("^saved"), timeout=20_000)
         said(page, re.compile("^undo: moved “rolls back”"))
         page.evaluate("document.querySelector('.iw-said').textContent = ''")
     until(lambda: events(store)["kim", "rolls back"] == minute(2))
+    expect(page.locator(".iw-state")).to_have_text(re.compile("^saved"), timeout=20_000)
 
     press(page, "d", "d", "a", "y", "v", "Control+s")
     said(page, re.compile("every act is saved at once"))
@@ -394,15 +396,13 @@ def painted(page: Page, board: int) -> int:
     )
 
 
-def test_axe_finds_nothing_serious_in_either_theme_and_print_has_every_lane(
-    lab: Lab, notebook: Notebook
-) -> None:
+def test_axe_finds_nothing_serious_and_print_has_every_lane(lab: Lab, notebook: Notebook, soak: bool) -> None:
     project(lab.root / "looks")
     shown(notebook, "looks")
     page = shown(notebook, "looks of thoughts")
     expect(page.locator(".iw-board")).to_have_count(2)
     found = []
-    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+    for theme in ("JupyterLab Light", "JupyterLab Dark") if soak else ("JupyterLab Dark",):
         notebook.command("apputils:change-theme", theme=theme)
         page.wait_for_selector(f"body[data-jp-theme-name='{theme}']", state="attached")
         for board, keys in (
