@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -243,7 +243,8 @@ def serving(root: Path, browser: Browser, *, subshells: bool = True) -> Iterator
 def _address(root: Path, server: subprocess.Popen[bytes]) -> str:
     for _ in range(600):
         for told in (root / ".runtime").glob("jpserver-*.json"):
-            return str(json.loads(told.read_text())["url"]).rstrip("/")
+            with suppress(json.JSONDecodeError):  # it is being written
+                return str(json.loads(told.read_text())["url"]).rstrip("/")
         if server.poll() is not None:
             break
         time.sleep(0.1)
