@@ -1,17 +1,21 @@
 """How well the prose check does: `python tests/language/judged.py FILE.jsonl … FOLDER …`.
 
-For a file of labelled sentences, precision and recall; for a folder of write-ups, findings per 1,000 words.
+For a file of labelled sentences, precision and recall; for a folder of write-ups, findings per 1,000 words, and a lot
+of them to be judged by eye.
 """
 
 import json
 import sys
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import click
 
 from incident_workbench.language import check
 
+LOT = 60
+"""Findings to be judged by eye, and the seed by which they are drawn."""
 Counts = tuple[Counter[str], Counter[str], Counter[str]]
 
 
@@ -35,20 +39,30 @@ def judged(path: Path) -> tuple[float, float]:
 
 
 def _report(path: Path) -> None:
-    if path.is_dir():
-        texts = [one.read_bytes().decode("utf-8", "replace") for one in path.rglob("*") if one.is_file()]
-        words = sum(len(text.split()) for text in texts)
-        found = Counter(finding.class_ for text in texts for finding in check(text))
-        click.echo(f"{path}: {words} words")
-        for name, times in sorted(found.items()):
-            click.echo(f"  {name:16} {times:4} {1000 * times / words:.2f} per 1,000 words")
-        return
     click.echo(f"{path}: precision {judged(path)[0]:.3f}, recall {judged(path)[1]:.3f}")
     right, found, wanted = counted(path)
     for name in sorted(found | wanted):
         click.echo(f"  {name:16} {right[name]} right of {found[name]} found, {wanted[name]} wanted")
 
 
+def _report_folder(path: Path) -> None:
+    files = sorted(one for one in path.rglob("*") if one.is_file())
+    texts = {one.name: one.read_bytes().decode("utf-8", "replace") for one in files}
+    words = sum(len(text.split()) for text in texts.values())
+    found = [
+        (name, finding)
+        for name, text in texts.items()
+        for finding in check(text)
+        if finding.class_ != "why_question"
+    ]
+    click.echo(f"{path}: {words} words")
+    for name, times in sorted(Counter(finding.class_ for _, finding in found).items()):
+        click.echo(f"  {name:16} {times:4} {1000 * times / words:.2f} per 1,000 words")
+    for name, finding in Random(LOT).sample(found, min(LOT, len(found))):
+        click.echo(f"  {name}:{finding.line} {finding.class_}: {finding.words}")
+
+
 if __name__ == "__main__":
     for written in sys.argv[1:]:
-        _report(Path(written))
+        path = Path(written)
+        (_report_folder if path.is_dir() else _report)(path)

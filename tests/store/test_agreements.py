@@ -35,6 +35,7 @@ def test_a_source_is_restricted_by_whoever_imports_it(empty: Store, chat: Path) 
     assert report.restricted == ("chat",)
     assert restricted(empty) == [("chat", "off_record", date(2026, 6, 1), "kim")]
     project = empty.load()
+    assert len(project.segments) == 3
     assert all(quotable(project, span_of(segment)) is None for segment in project.segments)
 
 
@@ -60,6 +61,7 @@ def test_what_does_not_come_leaves_no_restriction(
     empty: Store, chat: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
+        assert restricted(empty) == [("chat", "redacted", None, "kim")]
         raise OSError("no space left")
 
     monkeypatch.setattr(imports, "_land", full)
